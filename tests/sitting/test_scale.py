@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from securebase_cli.errors import FolderError
 from securebase_cli.model import SCALE_MAX, DatedScaling, Domain, Scaling
 from securebase_cli.sitting.one_line import LEAVE_OUT
-from securebase_cli.sitting.scale import NO_VALUE, ask_scale
+from securebase_cli.sitting.scale import NO_VALUE, ScaleHistory, ask_scale
 from securebase_cli.ui.pages import scale_history
 from securebase_cli.ui.prompts.asker import Reply
 from support.askers import ScriptedAsker
@@ -212,3 +213,47 @@ def test_a_block_is_never_lower_than_that_of_a_smaller_value_and_only_the_newest
     assert len(drawn) == len(line)
     in_order = sorted(zip(drawn, line, strict=True))
     assert sorted(line) == [block for _, block in in_order]
+
+
+TODAY = date(2026, 11, 28)
+
+
+def a_history(days_ago: dict[str, int]) -> ScaleHistory:
+    """Return a history in which these domains got a value so many days ago."""
+    scalings = {
+        domain: DatedScaling(TODAY - timedelta(days=days), SURE, "k3f7")
+        for domain, days in days_ago.items()
+    }
+    return ScaleHistory(scalings.get, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "expected"),
+    [
+        ({}, "availability"),
+        ({"availability": 40}, "sensitivity"),
+        ({"availability": 40, "sensitivity": 50}, "sensitivity"),
+        ({"availability": 29, "sensitivity": 28}, "availability"),
+        ({"availability": 28, "sensitivity": 3}, None),
+    ],
+)
+def test_the_domain_that_got_no_value_for_longest_is_asked_for(days_ago, expected):
+    domains = [DOMAIN, DOMAIN._replace(id="sensitivity")]
+    domain = a_history(days_ago).longest_without_value(domains)
+    assert expected == (domain and domain.id)
+
+
+def test_without_domains_no_scale_is_asked_for():
+    assert a_history({}).longest_without_value([]) is None
+
+
+def test_a_journal_that_cannot_be_read_is_tried_once_and_has_no_values():
+    tried = []
+
+    def find_last_scaling(domain_id: str) -> None:
+        tried.append(domain_id)
+        raise FolderError("The folder can't be read.")
+
+    history = ScaleHistory(find_last_scaling, TODAY)
+    assert [None, None] == [history.last(DOMAIN), history.last(DOMAIN)]
+    assert ["availability"] == tried

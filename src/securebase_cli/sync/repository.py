@@ -1,7 +1,7 @@
-"""The git repository of a journal: its commits as trees of files, and the steps to and from it.
+"""The git repository of a journal: its commits as trees of files, and how they are exchanged.
 
 Files of the journal are read and written by `shared_files`, never by git, so that no filter and no
-setting changes a byte of them. Commits are made from what was read, and the index of the person is
+setting changes a byte of them. Commits are made from what was read, and the index of the user is
 only brought up to date afterwards.
 """
 
@@ -20,9 +20,9 @@ from securebase_cli.sync import remote
 from securebase_cli.sync.git import NETWORK_SECONDS, Git, GitFailedError
 from securebase_cli.sync.merge import GitFile, Tree, changed_paths
 
-# A setting kept in the repository: whether the host gives the journal to whoever asks.
+# A setting in the repository: whether the host lets everyone read the journal.
 _PUBLIC = "public"
-# Words of the journal never stand in a commit, nor who made it.
+# Commits have no words of the journal, and do not say who made them.
 _MESSAGE = b"Synchronise the journal"
 _AUTHOR = "securebase <securebase@localhost>"
 # The lock files of git, which a power cut may leave behind. git itself has them for milliseconds.
@@ -30,7 +30,7 @@ _LOCK_NAMES = ("HEAD.lock", "config.lock", "packed-refs.lock")
 _SECONDS_OF_LOCK = 2.0
 _BLOBS_AT_ONCE = 500
 _MAX_INDEX_BYTES = 1 << 30
-# What git says if the other computer was quicker.
+# Parts of the messages of git if the other computer has pushed meanwhile.
 _OUTRUN = (
     *("[rejected]", "non-fast-forward", "fetch first", "cannot lock ref"),
     *("failed to update ref", "incorrect old value"),
@@ -43,11 +43,11 @@ _INDEX_LINE = re.compile(rb"(?P<mode>\d{6}) (?P<id>[0-9a-f]+) 0\t(?P<path>.*)", 
 
 
 class OutrunError(Exception):
-    """Another computer, or another program, changed what was to be changed here."""
+    """Another computer or program has moved the branch meanwhile, so the round must be repeated."""
 
 
 class StoredTree(NamedTuple):
-    """The files of a commit below the journal, and their sizes in bytes, by their ids."""
+    """The files of a commit that are in the journal, and the sizes of their bytes, by id."""
 
     files: Tree
     sizes: Mapping[str, int]
@@ -57,7 +57,7 @@ class Repository(NamedTuple):
     """The repository that a journal is in.
 
     `prefix` is the path of the journal in it, with a slash at the end; empty if the journal has a
-    repository of its own. `remote` and `branch` are the names of what it is synchronised with.
+    repository of its own. The journal is synchronised with `branch` of the remote named `remote`.
     """
 
     journal: Journal
@@ -76,7 +76,7 @@ class Repository(NamedTuple):
 
     @classmethod
     def find(cls, journal: Journal) -> Self | None:
-        """Return the repository of the journal, or one around it that does not ignore it."""
+        """Return the repository that the journal is in; None if there is none that tracks it."""
         git = Git(journal.folder)
         try:
             prefix = git.line("rev-parse", "--show-prefix")
@@ -106,7 +106,7 @@ class Repository(NamedTuple):
 
     @classmethod
     def make(cls, journal: Journal, branch: str) -> Self:
-        """Make a repository in the journal folder; one that is there already is not changed."""
+        """Make a repository in the journal folder, unless there is one already; return it."""
         git = Git(journal.folder)
         git.run("init", "--quiet", "--template=")
         git.run("symbolic-ref", "HEAD", f"refs/heads/{branch}")
@@ -117,7 +117,7 @@ class Repository(NamedTuple):
 
     @property
     def url(self) -> str:
-        """The address or the folder that the journal is synchronised with; "" if there is none."""
+        """The address or folder of the remote, or ""."""
         return self.git.try_line("remote", "get-url", self.remote)
 
     def set_url(self, url: str) -> None:
@@ -126,14 +126,14 @@ class Repository(NamedTuple):
         self.git.run("config", f"remote.{remote.REMOTE}.fetch", fetched)
 
     def setting(self, name: str) -> str:
-        """Return a setting of this program that is kept in the repository; "" if it is not set."""
+        """Return a setting of this program in the repository; "" if it is not set."""
         return self.git.try_line("config", "--local", f"securebase.{name}")
 
     def set_setting(self, name: str, value: str) -> None:
         self.git.run("config", "--local", f"securebase.{name}", value)
 
     def open_work(self) -> str:
-        """Return what was begun with git and is not finished, such as “merge”; "" for nothing."""
+        """Return the name of an unfinished operation of git, such as “merge”, or ""."""
         names = {
             "MERGE_HEAD": "merge",
             "rebase-merge": "rebase",
@@ -155,18 +155,18 @@ class Repository(NamedTuple):
         return self.git.try_line("merge-base", ours, theirs) if ours else ""
 
     def tree(self, commit: str) -> StoredTree:
-        """Return the files of a commit below the journal, by their paths in it."""
-        found: dict[str, GitFile] = {}
+        """Return the files of a commit that are in the journal, by their paths in it."""
+        tree: dict[str, GitFile] = {}
         sizes: dict[str, int] = {}
         if commit:
             arguments = ("ls-tree", "-r", "-z", "-l", "--full-tree", commit, "--", self.prefix)
             for line in self.git.run(*filter(None, arguments)).split(b"\0"):
                 if match := _TREE_LINE.fullmatch(line):
                     path = os.fsdecode(match["path"]).removeprefix(self.prefix)
-                    found[path] = GitFile(match["mode"].decode(), match["id"].decode())
+                    tree[path] = GitFile(match["mode"].decode(), match["id"].decode())
                     if match["type"] == b"blob":
-                        sizes[found[path].id] = int(match["size"])
-        return StoredTree(found, sizes)
+                        sizes[tree[path].id] = int(match["size"])
+        return StoredTree(tree, sizes)
 
     def changes_outside(self, base: str, theirs: str) -> bool:
         """Return whether a commit changes files of the repository that are not in the journal."""
@@ -199,7 +199,7 @@ class Repository(NamedTuple):
     ) -> str:
         """Make a commit on the branch and return its id.
 
-        `changes` are the files that differ from the first parent, None for those that go; `new`
+        `changes` has the files that differ from the first parent, or None for removed ones; `new`
         has bytes that are not in the repository yet. Raises OutrunError if the branch has moved.
         """
         lines = [b"feature done"]
@@ -226,7 +226,7 @@ class Repository(NamedTuple):
         return self.head()
 
     def move_to(self, commit: str, before: str) -> None:
-        """Let the branch go on to a commit that came; raises OutrunError if it has moved."""
+        """Move the branch to a fetched commit; raises OutrunError if it is not at `before`."""
         none = "0" * len(commit)
         arguments = (f"refs/heads/{self.branch}", commit, before or none)
         try:
@@ -237,7 +237,7 @@ class Repository(NamedTuple):
             raise
 
     def fetch(self) -> str:
-        """Fetch what is on the other side; return its newest commit, or "" if it has none."""
+        """Fetch from the other side; return the id of its newest commit, or "" if it has none."""
         tracking = f"refs/remotes/{self.remote}/{self.branch}"
         refspec = f"+refs/heads/{self.branch}:{tracking}"
         options = ("--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance")
@@ -250,7 +250,7 @@ class Repository(NamedTuple):
         return self.git.line("rev-parse", "--verify", tracking)
 
     def push(self, commit: str) -> None:
-        """Send a commit and those before it; raises OutrunError if there are newer ones there."""
+        """Send a commit and those before it; raises OutrunError if the other side has new ones."""
         refspec = f"{commit}:refs/heads/{self.branch}"
         options = ("--quiet", "--no-verify", "--no-signed")
         try:
@@ -261,9 +261,9 @@ class Repository(NamedTuple):
             raise
 
     def is_public(self) -> bool:
-        """Return whether the host gives the journal to whoever asks.
+        """Return whether the host lets everyone read the journal.
 
-        If the host can't be reached, this is what it said the last time.
+        If it can't be reached, return the answer of the last time.
         """
         if not self.url.startswith("https://"):
             return False
@@ -282,11 +282,11 @@ class Repository(NamedTuple):
 
     @property
     def was_public(self) -> bool:
-        """Whether the host gave the journal to whoever asked when it was synchronised last."""
+        """Whether the host let everyone read the journal when it was synchronised last."""
         return self.setting(_PUBLIC) == "yes"
 
     def remove_left_locks(self) -> None:
-        """Remove lock files of git that no run of git can have any more."""
+        """Remove lock files that an interrupted run of git has left."""
         branch_lock = f"refs/heads/{self.branch}.lock"
         tracking_lock = f"refs/remotes/{self.remote}/{self.branch}.lock"
         common = Path(self.git.line("rev-parse", "--git-common-dir"))
@@ -304,10 +304,10 @@ class Repository(NamedTuple):
                     files.remove(path)
 
     def refresh_index(self) -> None:
-        """Let the index of the repository agree with the newest commit, as far as the journal goes.
+        """Update the index for the files of the journal to the newest commit.
 
-        It is made beside the old one and put in its place in one step. That can wait for the next
-        run if another program is working on it.
+        The new index replaces the old one in one step. If another program is using it, it is left
+        for the next run.
         """
         index = self.git_folder / "index"
         new_index = self.git_folder / "securebase-index"
@@ -318,7 +318,7 @@ class Repository(NamedTuple):
                 files.remove(left)
             if os.path.lexists(index):
                 files.create(new_index, files.read(index, _MAX_INDEX_BYTES))
-            # `git reset` would look at the files again, and run the filters of the person for that.
+            # Not `git reset`, which would run the user's filters on the files.
             environment = {"GIT_INDEX_FILE": str(new_index)}
             listed = self.git.run("ls-files", "-s", "-z", "--full-name", environment=environment)
             in_index = {
@@ -341,7 +341,7 @@ class Repository(NamedTuple):
 
 
 def branch_of(url: str, git: Git) -> str:
-    """Return the branch that the other side has; the usual one if it is empty."""
+    """Return the branch of the other side, or the default one if it is empty."""
     listed = git.run("ls-remote", "--symref", url, "HEAD", "refs/heads/*", seconds=NETWORK_SECONDS)
     lines = os.fsdecode(listed).splitlines()
     branches = [line.partition("\trefs/heads/")[2] for line in lines if "\trefs/heads/" in line]
