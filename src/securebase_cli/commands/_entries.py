@@ -31,7 +31,13 @@ def choose_in_journal(app: App, question: str, when_not_asked: str) -> EntryName
 
 
 def choose_entry(
-    app: App, asker: Asker, question: str, folder: Path, names: Sequence[EntryName]
+    app: App,
+    asker: Asker,
+    question: str,
+    folder: Path,
+    names: Sequence[EntryName],
+    *,
+    esc: str = "",
 ) -> EntryName | None:
     """Ask for one of the entries in a folder; return None if the user leaves."""
-    return menus.choose_entry(asker, question, summarise(folder, names), app.domain_title)
+    return menus.choose_entry(asker, question, summarise(folder, names), app.domain_title, esc=esc)

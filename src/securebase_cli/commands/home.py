@@ -144,7 +144,8 @@ def _complete_arguments(app: App, asker: Asker, step: Step) -> list[str]:
     """
     arguments = step.arguments.split()
     if "ENTRY" in arguments:
-        name = choose_entry(app, asker, "Which one?", app.journal.folder, app.journal.names())
+        names = app.journal.names()
+        name = choose_entry(app, asker, "Which one?", app.journal.folder, names, esc="back")
         if name is None:
             return []
         arguments[arguments.index("ENTRY")] = str(app.journal.folder / name.path)

@@ -203,10 +203,12 @@ def choose_entry(
     question: str,
     entries: Iterable[EntrySummary],
     domain_title: Callable[[str], str],
+    *,
+    esc: str = "",
 ) -> EntryName | None:
     """Ask for one of some entries, each with its first words; return None if none was chosen."""
     choices = [(summary.name, entry_line(summary, domain_title)) for summary in entries]
-    return choose(asker, question, choices)
+    return choose(asker, question, choices, esc=esc)
 
 
 def entry_line(summary: EntrySummary, domain_title: Callable[[str], str]) -> MenuLine:
