@@ -1,4 +1,4 @@
-"""Choose an entry where none is named."""
+"""Ask for an entry if none was named on the command line."""
 
 import sys
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What the commands that list entries share: how many are shown, and why there are none."""
+"""Limit and show lists of entries, and say why there are none; for several commands."""
 
 from collections.abc import Iterable
 from itertools import islice
@@ -39,8 +39,8 @@ def limit(results: Iterable[T], number: int | None) -> tuple[list[T], str]:
     first = list(islice(results, number + 1))
     if len(first) <= number:
         return first, ""
-    shown = "This is the newest" if number == 1 else f"These are the {number} newest"
-    return first[:number], f"{shown}. For all of them, add --all."
+    newest = "This is the newest" if number == 1 else f"These are the {number} newest"
+    return first[:number], f"{newest}. For all of them, add --all."
 
 
 def show_list(
@@ -53,9 +53,9 @@ def show_list(
 ) -> None:
     """Show a list; in a terminal, say below it how long it is and how to see fewer.
 
-    `arguments` are those of the command, such as “search WORDS”: who chose it from the menu of home
-    has not typed it. `nouns` are the words for one item and for several. If `limit` returned a
-    message, it is shown instead of the length.
+    `arguments` names the command, such as “search WORDS”, since a user of the menu of home has not
+    typed it. `nouns` are the words for one item and for several. If `limit` returned a message, it
+    is shown instead of the length.
     """
     period = describe_period(app.entry_filter().period)
     words = filter(None, (count_of(length, *nouns), period))

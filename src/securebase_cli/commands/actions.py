@@ -206,9 +206,9 @@ def _mark_closed(
 
 
 def _choose_open_action(app: App, *, no_input: bool) -> str | None:
-    """Return the handle of the only open action, or of the one chosen; None if there is none.
+    """Return the handle of the only open action, or of the one that the user chooses, or None.
 
-    Raises UsageError if there are several and nothing may be asked.
+    Raises UsageError if there are several and the user can't be asked.
     """
     scan = app.journal.scan(progress=app.progress)
     refs = find_open_actions(scan.outlines(may_have_open_action))

@@ -289,10 +289,9 @@ def begin_sitting(
 def resume_sitting(draft: Draft, content: Content) -> Sitting:
     """Return the sitting of an unfinished draft.
 
-    A question that the content file no longer has stays in the plan if it has an answer, with the
-    text that was asked; otherwise it is dropped. For a missing domain, its id stands as the title.
-    Drafts of earlier versions have the scale of each domain after its questions; here all of them
-    come last.
+    A question that the content file no longer has stays in the plan, with the text that was asked,
+    if it has an answer; otherwise it is dropped. The title of a missing domain is its id. Drafts of
+    earlier versions have the scale of each domain after its questions; here all scales come last.
     """
     known = {question.id: question for question in team_questions.questions_and_prompts(content)}
     asked_texts = {answer.question: answer.question_text for answer in draft.answers}
