@@ -15,7 +15,7 @@ from support.sequences.hand_edits import (
     write_more_in_an_answer,
 )
 from support.sequences.machine import NAMES, JournalMachine, any_one, by_hand, lines
-from support.sequences.model import id_inside, id_of, marked, on_one_line
+from support.sequences.model import file_name, id_inside, id_of, marked, on_one_line
 
 any_edit = st.sampled_from(list(READABLE_EDITS))
 
@@ -58,9 +58,9 @@ class Changing(JournalMachine):
     ) -> None:
         """Run `edit` with an editor that saves these bytes; `meanwhile` another program saves."""
         files = {"edited": data, "meanwhile": meanwhile or b""}
-        for file_name, content in files.items():
-            (self.program.home / file_name).write_bytes(content)
-        edited, other = (shlex.quote(str(self.program.home / file_name)) for file_name in files)
+        for version, content in files.items():
+            (self.program.home / version).write_bytes(content)
+        edited, other = (shlex.quote(str(self.program.home / version)) for version in files)
         editor = f"cp {edited}"
         if meanwhile is not None:
             entry = shlex.quote(str(self.folder / name))
@@ -115,15 +115,19 @@ class Changing(JournalMachine):
     @rule(year=st.sampled_from(["2024", "2025", "2026", "2026-11-21"]))
     def delete_what_is_older(self, year):
         self.run("delete", "--before", year, "--yes")
-        self._take_over_deleted([name for name in self.model.entries if name < year])
+        self._take_over_deleted(
+            [name for name in self.model.entries if self.model.day(name) < year]
+        )
 
     def _take_over_deleted(self, names: list[str]) -> None:
         """Move entries to the trash of the model, under the names that they have there."""
-        new_names = {path.name for path in self.internal_folder.glob("trash/*")}
+        trash = self.internal_folder / "trash"
+        new_names = {path.relative_to(trash).as_posix() for path in trash.rglob("*.md")}
         new_names -= set(self.model.trash)
         for name in names:
             stored = self.model.entries.pop(name)
-            if name in self.model.trash and stored.data == self.model.trash[name].data:
+            taken = [path for path in self.model.trash if file_name(path) == file_name(name)]
+            if taken and stored.data == self.model.trash[taken[0]].data:
                 continue
             # A name that is taken in the trash gets another id.
             beginning = name.removesuffix(f"{id_of(name)}.md")
@@ -142,7 +146,7 @@ class Changing(JournalMachine):
         """Bring an entry back, unless another one has its name by now."""
         name = self.pick(number, self.model.trash)
         own_name = self.model.name_when_restored(name)
-        is_taken = own_name in self.model.entries
+        is_taken = self.model.has_file(own_name)
         self.run("restore", self.model.handle(name, self.model.trash), code=int(is_taken))
         if not is_taken:
             stored = self.model.trash.pop(name)
@@ -161,7 +165,7 @@ class Changing(JournalMachine):
             del self.model.trash[deleted]
         self.model.remove_left_over(name)
         kept = set(self.internal_folder.glob("set-aside/*"))
-        stem = name.removesuffix(".md")
+        stem = file_name(name).removesuffix(".md")
         assert not [path for path in kept if path.name.startswith(stem)]
         assert not [
             path

@@ -151,15 +151,15 @@ class JournalMachine(RuleBasedStateMachine):
     @invariant()
     def the_files_are_those_of_the_model(self):
         entries = _bytes_of(self.model.entries)
-        assert {**entries, **self.model.other_files} == _contents(self.folder.glob("*"))
-        assert _bytes_of(self.model.trash) == _contents(self.internal_folder.glob("trash/*"))
+        assert {**entries, **self.model.other_files} == _contents(self.folder)
+        assert _bytes_of(self.model.trash) == _contents(self.internal_folder / "trash")
         for folder, stored_entries in (
             (self.folder, self.model.entries),
             (self.internal_folder / "trash", self.model.trash),
         ):
             for name, stored in stored_entries.items():
                 assert stored.mode == (folder / name).stat().st_mode & 0o777
-        set_aside = _contents(self.internal_folder.glob("set-aside/*"))
+        set_aside = _contents(self.internal_folder / "set-aside")
         assert Counter(self.model.set_aside) == Counter(set_aside.values())
         left_over = ("editing/*", "*.tmp", "*.lock", "drafts/*.tmp", "drafts/*.lock")
         for pattern in left_over:
@@ -228,8 +228,13 @@ def _bytes_of(stored_entries: dict[str, Stored]) -> dict[str, bytes]:
     return {name: stored.data for name, stored in stored_entries.items()}
 
 
-def _contents(paths: Iterable[Path]) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in paths if path.is_file()}
+def _contents(folder: Path) -> dict[str, bytes]:
+    """Return the bytes of the files in a folder of entries and its sub-folders, by their paths."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and ".securebase" not in path.relative_to(folder).parts
+    }
 
 
 def _any_item(records: dict[str, Record], number: int) -> list[tuple[str, Record]]:

@@ -11,7 +11,7 @@ from hypothesis.stateful import precondition, rule
 from support.sequences.changing import Changing, any_edit
 from support.sequences.hand_edits import BREAKING_EDITS
 from support.sequences.machine import JournalMachine, any_one, by_hand
-from support.sequences.model import Stored
+from support.sequences.model import Stored, file_name
 
 if TYPE_CHECKING:
     from support.sequences.programs import ProgramInThisProcess
@@ -24,6 +24,7 @@ COPIES = (
     "-aaaa-dell.md",
     "-2026.md",
 )
+FOLDERS = ("", "2025/", "team/Größe 1/")
 NOT_OURS = ("notes.txt", "picture.png", ".hidden.md", "Home.md", "2026-plans.md")
 
 
@@ -70,17 +71,27 @@ class Mishaps(Changing):
     def someone_renames_an_entry(self, number, new_id):
         name = self.pick_entry(number)
         new_name = f"{name[:-7]}{new_id}.md"
-        if new_name not in self.model.entries:
+        if not self.model.has_file(new_name):
             (self.folder / name).rename(self.folder / new_name)
             self.model.entries[new_name] = self.model.entries.pop(name).renamed(new_name)
+
+    @precondition(JournalMachine.has_readable_entries)
+    @rule(number=any_one, folder=st.sampled_from(FOLDERS))
+    def someone_moves_an_entry(self, number, folder):
+        """Move an entry to a sub-folder, or to the top: it counts as before."""
+        name = self.pick_entry(number)
+        new_name = folder + file_name(name)
+        (self.folder / folder).mkdir(parents=True, exist_ok=True)
+        (self.folder / name).rename(self.folder / new_name)
+        self.model.entries[new_name] = self.model.entries.pop(name)
 
     @precondition(JournalMachine.has_readable_entries)
     @rule(number=any_one, minute=st.integers(0, 59))
     def someone_copies_an_entry(self, number, minute):
         """Copy an entry to another minute: both have the same id."""
         name = self.pick_entry(number)
-        copy = f"2024-02-29-11{minute:02}-{name[16:]}"
-        if copy not in self.model.entries:
+        copy = f"2024-02-29-11{minute:02}-{file_name(name)[16:]}"
+        if not self.model.has_file(copy):
             shutil.copyfile(self.folder / name, self.folder / copy)
             (self.folder / copy).chmod(0o600)
             self.model.entries[copy] = self.model.entries[name]._replace(mode=0o600)
@@ -109,7 +120,8 @@ class Mishaps(Changing):
     @rule(number=any_one, part=st.integers(1, 400))
     def a_crash_leaves_a_temporary_file(self, number, part):
         name = self.pick_entry(number)
-        left_over = f".{name}.0123abcd.tmp"
+        folder = name.removesuffix(file_name(name))
+        left_over = f"{folder}.{file_name(name)}.0123abcd.tmp"
         self._put(left_over, self.model.entries[name].data[:part])
         self.model.left_over[left_over] = name
 

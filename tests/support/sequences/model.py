@@ -1,7 +1,8 @@
 """A model of a journal: what it holds, and what each command has to say about that.
 
-An entry is the bytes of its file, and its record: what the file says, in the shape of `show --json`
-(docs/json.md) without the path. All that commands show follows from the records.
+An entry is known by the path of its file in the journal, such as 2025/…. It is the bytes of the
+file, and its record: what the file says, in the shape of `show --json` (docs/json.md) without the
+path. All that commands show follows from the records.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ Record = dict[str, Any]
 # Takes the bytes of a file, its record, and words to write; returns both as they are then.
 HandEdit = Callable[[bytes, Record, str], tuple[bytes, Record | None]]
 
-_ENTRY_NAME = re.compile(r"(\d{4}-\d\d-\d\d-\d{4})-([a-z0-9-]+)-([a-z0-9]{4})\.md")
+_ENTRY_NAME = re.compile(r"(?:.+/)?(\d{4}-\d\d-\d\d-\d{4})-([a-z0-9-]+)-([a-z0-9]{4})\.md")
 
 # `id:` as it stands in an entry's file.
 _ID_INSIDE = re.compile(rb"^id: \"?([a-z0-9]{4})\"?\r?$", re.MULTILINE)
@@ -55,7 +56,7 @@ class UnfinishedSitting(NamedTuple):
 
 
 class JournalModel:
-    """The entries and deleted entries by the names of their files, and all else in the journal."""
+    """The entries and deleted entries by the paths of their files, and all else in the journal."""
 
     def __init__(self, written_at: Callable[[str], int]) -> None:
         """Take a function that says when the file of an entry was last written."""
@@ -80,6 +81,11 @@ class JournalModel:
             del self.other_files[left_over]
 
     # What can be read, and in which order.
+
+    def day(self, name: str) -> str:
+        """Return the day of an entry: that of its date or, if it can't be read, of its name."""
+        record = self.entries[name].record
+        return (record["date"] if record else file_name(name))[:10]
 
     def readable(self) -> dict[str, Record]:
         """Return the records by file name, newest first.
@@ -106,7 +112,8 @@ class JournalModel:
         """Return the files that commands name: entries, of these or of all, and all copies."""
         chosen = self.entries if names is None else names
         broken = [name for name in chosen if self.entries[name].record is None]
-        return [*broken, *filter(_COPY.fullmatch, self.other_files)]
+        copies = [path for path in self.other_files if _COPY.fullmatch(file_name(path))]
+        return [*broken, *copies]
 
     def reading_code(self, names: Iterable[str] | None = None) -> int:
         """Return the exit code of a command that reads these entries, or all."""
@@ -125,10 +132,15 @@ class JournalModel:
         is_only_one = [id_of(other) for other in names].count(id_of(name)) == 1
         return id_of(name) if is_only_one else name
 
+    def has_file(self, name: str) -> bool:
+        """Whether an entry has this file name, in whatever folder."""
+        return file_name(name) in map(file_name, self.entries)
+
     # What commands show.
 
     def exported(self) -> list[Record]:
-        return [{**record, "path": name} for name, record in reversed(self.readable().items())]
+        records = reversed(self.readable().items())
+        return [{**record, "path": file_name(name)} for name, record in records]
 
     def listed(self, folder: Path) -> list[Record]:
         return [
@@ -207,7 +219,8 @@ class JournalModel:
         stands in the file.
         """
         own_name = f"{name[:-7]}{id_inside(self.trash[name].data)}.md"
-        return own_name if own_name in {*self.trash, *self.entries} else name
+        known = map(file_name, [*self.trash, *self.entries])
+        return own_name if file_name(own_name) in known else name
 
     def versions_in_trash(self, name: str) -> list[str]:
         """Return the deleted versions of an entry, under whatever id."""
@@ -217,7 +230,7 @@ class JournalModel:
         return [
             other
             for other, stored in self.trash.items()
-            if other == name
+            if file_name(other) == file_name(name)
             or (domain_of(other) == domain_of(name) and id_inside(stored.data) in ids)
         ]
 
@@ -234,14 +247,17 @@ class JournalModel:
         only_here = sorted(self.entries, reverse=True)
         for record in document:
             name = record["path"]
-            others = {name} if name in self.entries else set(self.entries) - names
+            same_name = {path for path in self.entries if file_name(path) == name}
+            others = same_name or {path for path in self.entries if file_name(path) not in names}
             candidates = {
                 other: stored.record
                 for other, stored in self.entries.items()
                 if other in others
                 and (
                     id_of(other) == id_of(name)
-                    or (other[:-7] == name[:-7] and id_inside(stored.data) == id_of(name))
+                    or (
+                        file_name(other)[:-7] == name[:-7] and id_inside(stored.data) == id_of(name)
+                    )
                 )
             }
             only_here = [other for other in only_here if other not in candidates]
@@ -253,6 +269,11 @@ class JournalModel:
                 groups["different" if candidates else "added"].append(record)
         groups["only_in_journal"] = [{"id": id_of(name)} for name in only_here]
         return groups
+
+
+def file_name(path: str) -> str:
+    """Return the name of a file without its folder."""
+    return path.rpartition("/")[2]
 
 
 def id_of(name: str) -> str:
@@ -274,7 +295,7 @@ def _instant(record: Record) -> datetime:
 
 
 def _place(name: str, record: Record) -> datetime:
-    in_name = datetime.strptime(name[:15], "%Y-%m-%d-%H%M").replace(tzinfo=UTC)
+    in_name = datetime.strptime(file_name(name)[:15], "%Y-%m-%d-%H%M").replace(tzinfo=UTC)
     instant = _instant(record)
     is_far_away = abs(instant.replace(tzinfo=UTC) - in_name) > timedelta(days=1)
     return in_name if is_far_away else instant
