@@ -158,6 +158,15 @@ def test_the_first_entry_opens_only_one_file(three, opened, read_ids, prefilter,
 
 
 @entries_and_outlines
+def test_a_copy_without_its_original_is_named_even_if_the_prefilter_rejects_it(journal, read_ids):
+    path = journal.add(an_entry()).path
+    path.rename(path.with_name(path.name.replace(".md", "-2026.md")))
+    scan = journal.scan()
+    assert [] == read_ids(scan, reject)
+    assert 1 == len(scan.unreadable)
+
+
+@entries_and_outlines
 def test_each_file_is_read_once_with_a_prefilter(three, opened, read_ids):
     scan = three.scan()
     assert ["bbbb"] == read_ids(scan, lambda data: b"id: bbbb" in data)

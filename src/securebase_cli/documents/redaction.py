@@ -1,6 +1,8 @@
 """Leave out parts of documents that others will read."""
 
 import re
+from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator
 
 from securebase_cli.documents.parts import Part
@@ -36,13 +38,15 @@ class ReviewedEntries:
 
     def __init__(self, entries: Entries) -> None:
         self._entries = entries
-        self._hashes: set[int] = set()
+        # Sorted once all are known: for 100,000 entries a set would take 7 MiB, an array 1.
+        self._hashes = array("q")
 
     def look_at_all(self) -> Iterator[StoredEntry]:
         """Yield all entries, oldest first, and remember them."""
         for stored in self._entries.entries():
-            self._hashes.add(hash(stored))
+            self._hashes.append(hash(stored))
             yield stored
+        self._hashes = array("q", sorted(self._hashes))
 
     def entries(
         self, prefilter: Callable[[bytes], bool] | None = None, *, domain: str | None = None
@@ -52,12 +56,17 @@ class ReviewedEntries:
         Raises EntriesChangedError at an entry that is new or was changed.
         """
         for stored in self._entries.entries(prefilter, domain=domain):
-            if hash(stored) not in self._hashes:
+            if not self._was_looked_at(stored):
                 raise EntriesChangedError(stored.entry.id)
             yield stored
 
     def outlines(self) -> Iterator[StoredOutline]:
         yield from map(StoredOutline.from_entry, self.entries())
+
+    def _was_looked_at(self, stored: StoredEntry) -> bool:
+        wanted = hash(stored)
+        index = bisect_left(self._hashes, wanted)
+        return index < len(self._hashes) and self._hashes[index] == wanted
 
 
 def remove_parts(entry: Entry, parts: Collection[Part]) -> Entry:

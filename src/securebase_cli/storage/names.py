@@ -220,7 +220,8 @@ class Listing:
 
     @property
     def domains(self) -> frozenset[str]:
-        return frozenset([name.domain for name in self._parse_all(self._file_names)])
+        # Parsed, 100,000 names would take 45 MiB.
+        return frozenset([name[_DOMAIN_SLICE] for name in self._file_names])
 
     @property
     def ids(self) -> frozenset[str]:

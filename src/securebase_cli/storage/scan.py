@@ -136,8 +136,14 @@ class Scan:
                     advance()
                     try:
                         data = read_bytes(self._path_start + name.path)
-                        # A file that does not start like an entry is parsed to report its error.
-                        if prefilter and can_be_ruled_out(data) and not prefilter(data):
+                        # A file that does not start like an entry is parsed to report its error,
+                        # and one that may be a copy to tell whether it is.
+                        if (
+                            prefilter
+                            and can_be_ruled_out(data)
+                            and not prefilter(data)
+                            and not name.may_be_copy
+                        ):
                             continue
                         if has_period and (day := local_day(data)) and day not in period:
                             continue
@@ -160,17 +166,14 @@ class Scan:
         uncounted = uncounted_files(self._folder, listing)
         self.unreadable.update((file.path, file.reason) for file in uncounted)
         names: Iterable[EntryName] = listing.entries(oldest_first=self._oldest_first)
-        count = len(listing)
-        # If no name is left out, each is parsed when it is needed, so the first entry comes sooner.
-        if self._filter.filters_names or domain is not None or skip:
+        count = len(listing) - len(skip)
+        if skip:
+            names = (name for name in names if name.file_name not in skip)
+        # If no other name is left out, each is parsed when it is needed: the first entry comes
+        # sooner, and 100,000 parsed names would take 35 MiB.
+        if self._filter.filters_names or domain is not None:
             matches_name = self._filter.matches_name
-            names = [
-                name
-                for name in names
-                if domain in {None, name.domain}
-                and (not skip or name.file_name not in skip)
-                and matches_name(name)
-            ]
+            names = [name for name in names if domain in {None, name.domain} and matches_name(name)]
             count = len(names)
         self._progress.begin(count)
         return names
