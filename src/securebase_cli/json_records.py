@@ -6,7 +6,7 @@ The modules of the values are imported for their types only, so that `list --jso
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -34,20 +34,24 @@ def print_json(value: Any) -> None:
     sys.stdout.write(json.dumps(value, indent=2) + "\n")
 
 
-def stream_json(head: Record, key: str, records: Iterable[Record]) -> Iterator[str]:
-    """Yield a JSON object in pieces: the members of `head`, then `key` with a list of records.
+def stream_json(
+    head: Record, key: str, records: Iterable[Record], tail: Callable[[], Record] = dict
+) -> Iterator[str]:
+    """Yield a JSON object in pieces: `head`, then `key` with a list of records, then `tail`.
 
     The list may be longer than memory allows: each record is read only when its piece is needed.
+    `tail` returns the members that are known after the last record.
     """
     import json
 
-    # `key` stands last, so cutting off the end leaves its list open.
+    # `key` stands last here, so cutting off the end leaves its list open.
     yield json.dumps({**head, key: []}).removesuffix("]}")
     separator = "\n"
     for record in records:
         yield separator + json.dumps(record)
         separator = ",\n"
-    yield "\n]}\n"
+    members = (f"{json.dumps(name)}: {json.dumps(value)}" for name, value in tail().items())
+    yield ", ".join(["\n]", *members]) + "}\n"
 
 
 def entry_record(entry: Entry, path: str) -> Record:

@@ -707,7 +707,7 @@ def test_text_that_belongs_to_no_question_is_in_a_backup_and_comes_back(app, tmp
 @pytest.mark.parametrize("name", ["out.md", "out.html"])
 @pytest.mark.parametrize("layout", ["journal", "supervision", "look-back", "cpd"])
 def test_what_could_not_be_read_is_counted_in_the_document_and_claimed_nowhere(
-    filled, tmp_path, name, layout, pseudonymise
+    filled, tmp_path, capsys, name, layout, pseudonymise
 ):
     filled.aliases.update({"robin": "Worker A"})
     secret = filled.journal.path_of(an_entry(id="jane", domain="co-operation"))
@@ -718,5 +718,17 @@ def test_what_could_not_be_read_is_counted_in_the_document_and_claimed_nowhere(
         _export(filled, tmp_path / name, **options)
     document = (tmp_path / name).read_text("utf-8")
     assert "2 files could not be read as entries and are missing here." in document
+    assert "Not in it: 2 files that could not be read as an entry." in capsys.readouterr().err
     for claim in ("not yet", "Nothing is open", "No reflection since", "jane", "Jane", "joes"):
         assert claim not in document
+
+
+def test_a_backup_has_the_number_of_files_that_could_not_be_read_and_can_be_imported(
+    filled, tmp_path
+):
+    filled.journal.path_of(an_entry(id="joes", domain="sensitivity")).write_bytes(b"")
+    with pytest.raises(UnreadableEntriesError):
+        _export(filled, tmp_path / "backup.json")
+    data = (tmp_path / "backup.json").read_bytes()
+    assert 1 == json.loads(data)["unreadable"]
+    assert len(json.loads(data)["entries"]) == len(parse_export(data, "it").entries)

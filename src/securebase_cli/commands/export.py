@@ -36,7 +36,7 @@ from securebase_cli.documents.source import (
 )
 from securebase_cli.errors import FolderError, UnknownNameError, UsageError
 from securebase_cli.instrument.record_layout import RecordLayout
-from securebase_cli.plurals import list_in_words
+from securebase_cli.plurals import count_of, list_in_words
 
 ORDERS = ("date", "domain")
 _NOTHING_TO_ORDER = "--by orders the answers of the journal, and there are none in this."
@@ -243,7 +243,7 @@ def _replace_names(app: App, source: DocumentSource, *, no_input: bool) -> Docum
 
 
 def _say_what_is_in_it(app: App, source: DocumentSource, actions: str) -> None:
-    """Say which parts of the entries the document has, and what was left out of it."""
+    """Say which parts of the entries the document has, and what is not in it."""
     names = list(filter(None, (actions, *part_names(source.parts))))
     if names:
         app.messages.say(f"In it, where there are any: {list_in_words(names)}.")
@@ -252,3 +252,6 @@ def _say_what_is_in_it(app: App, source: DocumentSource, actions: str) -> None:
         app.messages.say(f"Left out: {list_in_words(left_out)}.")
     if omissions.names:
         app.messages.say(omissions.describe_names())
+    if source.unreadable:
+        files_that = count_of(len(source.unreadable), "file that", "files that")
+        app.messages.say(f"Not in it: {files_that} could not be read as an entry.")

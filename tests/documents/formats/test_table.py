@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -273,6 +274,12 @@ def test_the_document_names_what_was_left_out():
         )
     )
     assert ["answers", "names"] == json.loads(document)["leaves_out"]
+
+
+def test_the_document_has_the_number_of_files_that_could_not_be_read_if_there_are_any():
+    for unreadable, keys in (([], ["entries"]), ([Path("one.md")], ["entries", "unreadable"])):
+        source = a_document_source(FIRST, unreadable=unreadable)
+        assert keys == list(json.loads("".join(json_document.render_entries(source))))
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The JSON format: `{"entries": […]}` in ASCII, for other programs and as a backup.
 
-A document that leaves something out on purpose names it in `"leaves_out"`, and is no backup.
+A document that leaves something out on purpose names it in `"leaves_out"`, and is no backup. Where
+files could not be read, `"unreadable"` has their number.
 """
 
 from collections.abc import Iterator
@@ -18,4 +19,8 @@ def render_entries(source: DocumentSource) -> Iterator[str]:
         json_records.entry_record(stored.entry, stored.file_name)
         for stored in source.sorted_entries()
     )
-    return json_records.stream_json(head, "entries", records)
+    return json_records.stream_json(head, "entries", records, lambda: _count_unreadable(source))
+
+
+def _count_unreadable(source: DocumentSource) -> json_records.Record:
+    return {"unreadable": len(source.unreadable)} if source.unreadable else {}
