@@ -14,7 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from securebase_cli.dates import Period, long_date, parse_period
-from securebase_cli.errors import ContentError, EntryFormatError, UsageError
+from securebase_cli.errors import (
+    ContentError,
+    EntryFormatError,
+    LockedError,
+    NotUnlockedError,
+    UsageError,
+    WrongPassphraseError,
+)
 from securebase_cli.exit import print_confirmation
 from securebase_cli.hints import command
 from securebase_cli.settings import GlobalOptions, Settings, load_settings
@@ -26,6 +33,7 @@ if TYPE_CHECKING:
     from securebase_cli.storage.editor_copies import EditorCopies
     from securebase_cli.storage.filter import Filter
     from securebase_cli.storage.journal import Journal
+    from securebase_cli.storage.keys import Keys
     from securebase_cli.storage.names import EntryName
     from securebase_cli.storage.scan import Scan
     from securebase_cli.storage.trash import Trash
@@ -33,6 +41,9 @@ if TYPE_CHECKING:
     from securebase_cli.ui.page import Page
     from securebase_cli.ui.progress import Progress
     from securebase_cli.ui.prompts.asker import Asker
+
+# How often the passphrase is asked for in one command.
+MAX_PASSPHRASES = 3
 
 
 class FilterOptions:
@@ -56,8 +67,14 @@ class App:
     follows from them.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, identities: str = "") -> None:
+        """Start a run; `identities` are the keys of the journal if they are open already."""
         self.options = GlobalOptions()
+        # The shell must never wait for a passphrase while it completes a word.
+        self.may_unlock = True
+        self.allow_slow_key = False
+        self._identities = identities
+        self._was_passphrase_left_out = False
         self.filter_options = FilterOptions()
         self.now: datetime = datetime.now().astimezone()
         # Whether the menu of home is offered again after this command.
@@ -75,19 +92,76 @@ class App:
     def journal(self) -> Journal:
         from securebase_cli.storage.journal import Journal
 
-        return Journal(self.settings.journal)
+        journal = Journal(self.settings.journal, self._unlock)
+        if journal.files.has_keys and self.may_unlock:
+            self._encrypt_editor_copies(journal)
+        return journal
+
+    def _encrypt_editor_copies(self, journal: Journal) -> None:
+        """Encrypt what an editor left in clear when the program or the computer was stopped."""
+        from securebase_cli.storage.editor_copies import EditorCopies
+
+        with contextlib.suppress(OSError, LockedError):
+            for path in EditorCopies(journal.internal_folder, journal.files).leftovers():
+                self.messages.say(f"An editor left text of yours; it is kept, locked: {path}")
+
+    def _unlock(self, keys: Keys) -> None:
+        """Open the keys of the journal, and ask for the passphrase if need be: once a command.
+
+        Raises LockedError if they can't be opened.
+        """
+        from securebase_cli.storage.unlocked_keys import UnlockedKeys
+        from securebase_cli.ui.prompts.passphrase import ask_passphrase, passphrase_from_command
+
+        identities = self._identities or UnlockedKeys(self.journal.folder).read()
+        if identities:
+            keys.use(identities)
+            return
+        if not self.may_unlock or self._was_passphrase_left_out:
+            raise NotUnlockedError
+        passphrase = passphrase_from_command()
+        if passphrase is not None:
+            keys.open(passphrase, allow_slow=self.allow_slow_key)
+            return
+        if not sys.stdin.isatty():
+            raise NotUnlockedError
+        for _ in range(MAX_PASSPHRASES):
+            passphrase = ask_passphrase("Passphrase of your journal (Enter: leave it locked):")
+            if not passphrase:
+                self._was_passphrase_left_out = True
+                raise NotUnlockedError
+            try:
+                keys.open(passphrase, allow_slow=self.allow_slow_key)
+            except WrongPassphraseError as error:
+                self.messages.say(str(error))
+            else:
+                return
+        raise WrongPassphraseError
+
+    def can_read_journal(self) -> bool:
+        """Return whether entries can be read; ask for the passphrase at most once for that.
+
+        Commands that only write ask here for what they show besides, and go on without it.
+        """
+        try:
+            self.journal.files.ensure_readable()
+        except NotUnlockedError:
+            return False
+        return True
 
     @cached_property
     def drafts(self) -> Drafts:
         from securebase_cli.storage.drafts import Drafts
 
-        return Drafts(self.journal.internal_folder)
+        return Drafts(self.journal.internal_folder, journal_files=self.journal.files)
 
     def records(self, layout: str) -> Drafts:
         """Return the drafts with what was typed for the records of a layout."""
         from securebase_cli.storage.drafts import RECORDS, Drafts
 
-        return Drafts(self.journal.internal_folder, f"{RECORDS}/{layout}", "Record")
+        return Drafts(
+            self.journal.internal_folder, f"{RECORDS}/{layout}", "Record", self.journal.files
+        )
 
     @cached_property
     def trash(self) -> Trash:
@@ -99,13 +173,13 @@ class App:
     def editor_copies(self) -> EditorCopies:
         from securebase_cli.storage.editor_copies import EditorCopies
 
-        return EditorCopies(self.journal.internal_folder)
+        return EditorCopies(self.journal.internal_folder, self.journal.files)
 
     @cached_property
     def aliases(self) -> AliasesFile:
         from securebase_cli.storage.aliases_file import AliasesFile
 
-        return AliasesFile(self.journal.internal_folder)
+        return AliasesFile(self.journal.internal_folder, self.journal.files)
 
     @cached_property
     def content(self) -> Content:
@@ -155,7 +229,7 @@ class App:
             "records": self.drafts.records_folder,
             "trash": self.trash.folder,
             "editing": self.editor_copies.folder,
-            "aliases": self.aliases.path,
+            "aliases": self.journal.files.path_on_disk(self.aliases.path),
             "content": self.settings.content or SHIPPED_CONTENT,
             "config": self.settings.config,
         }
@@ -237,6 +311,8 @@ class App:
         """
         from securebase_cli.ui.prompts.signals import record_signals
 
+        # A passphrase is not asked for while the asker holds the terminal.
+        self.can_read_journal()
         with record_signals():
             typed_at_terminal = sys.stdin.isatty()
             if self.screen.is_rich and typed_at_terminal:

@@ -50,6 +50,9 @@ OTHER_COMMANDS: Mapping[str, str] = {
     "model": "Show the domains and what each one gives.",
     "questions": "Show the questions.",
     "aliases": "Show what stands for whose name in exports, and change it.",
+    "encryption": "Encrypt the journal, or decrypt it.",
+    "unlock": "Unlock an encrypted journal for some time.",
+    "lock": "Lock it again.",
     "import": "Add what a JSON export, or the page, has and the journal lacks.",
     "path": "Show where everything is kept.",
     "doctor": "Check the journal, and say what to do about what is found.",
@@ -145,9 +148,10 @@ def run_again(ctx: typer.Context, arguments: Sequence[str], returns_to_home: boo
 
     `returns_to_home` tells whether the menu of home is offered again after it.
     """
-    app = App()
+    parent = ctx.ensure_object(App)
+    app = App(parent.journal.files.keys.identities)
     app.returns_to_home = returns_to_home
-    app.options = ctx.ensure_object(App).options
+    app.options = parent.options
     try:
         with ctx.command.make_context(ctx.info_name, [*arguments], obj=app) as inner:
             ctx.command.invoke(inner)

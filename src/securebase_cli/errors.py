@@ -170,6 +170,55 @@ class SyncError(SecurebaseError):
     """The journal could not be synchronised; what was written is safe in it."""
 
 
+class LockedError(SecurebaseError):
+    """The journal is encrypted, and can't be opened now."""
+
+
+class NotUnlockedError(LockedError):
+    """No passphrase was given, or nobody can be asked for one."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"This journal is locked. Unlock it with `{command('unlock')}`; to reflect needs no "
+            "passphrase."
+        )
+
+
+class NoEncryptionError(LockedError):
+    """The library that opens encrypted journals is not installed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This journal is locked, and what opens it is not installed. Nothing was written.\n"
+            "Install it with: pip install 'securebase-cli[encryption]'"
+        )
+
+
+class WrongPassphraseError(LockedError):
+    def __init__(self) -> None:
+        super().__init__("That is not the passphrase of this journal.")
+
+
+class SlowKeyError(LockedError):
+    """A passphrase was made so slow to try that opening it takes minutes and much memory."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The key of this journal would take minutes and several GiB of memory to open. If you "
+            f"made it so: {command('unlock --allow-slow-key')}"
+        )
+
+
+class KeysError(LockedError):
+    """A file with keys of the journal is missing or damaged, or does not fit the other one."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"The keys of this journal can't be used: {path} is missing, damaged or not of this "
+            "journal. Bring it back from a backup; your entries are as they were."
+        )
+
+
 class UnreadableEntriesError(SecurebaseError):
     """Some entries could not be read, or only in part; the command was carried out for the rest."""
 

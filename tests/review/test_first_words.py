@@ -34,6 +34,8 @@ def test_an_entry_that_can_t_be_read_is_named_without_words(app, prepared_journa
     broken.write_bytes(b"\xff")
     found = {
         summary.name.id: summary.first_words
-        for summary in summarise(prepared_journal.folder, prepared_journal.names())
+        for summary in summarise(
+            prepared_journal.folder, prepared_journal.names(), prepared_journal.files
+        )
     }
     assert {"k3f7": "We talk.", "m2aa": ""} == found

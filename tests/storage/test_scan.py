@@ -13,6 +13,7 @@ from securebase_cli.storage import scan as scanning
 from securebase_cli.storage.entry_files import read_bytes
 from securebase_cli.storage.filter import Filter
 from securebase_cli.storage.journal import Journal
+from securebase_cli.storage.journal_files import JournalFiles
 from securebase_cli.storage.scan import Scan
 from support.builders import MOMENT, an_entry
 
@@ -49,9 +50,9 @@ def opened(monkeypatch) -> list[str]:
     """Return the ids of the files that were read, in order."""
     ids: list[str] = []
 
-    def remember(path: str) -> bytes:
+    def remember(path: str, journal_files: JournalFiles) -> bytes:
         ids.append(path[-7:-3])
-        return read_bytes(path)
+        return read_bytes(path, journal_files)
 
     monkeypatch.setattr(scanning, "read_bytes", remember)
     return ids

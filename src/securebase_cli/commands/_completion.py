@@ -70,8 +70,10 @@ def _completer(
     """
 
     def complete(ctx: Context, incomplete: str) -> list[str]:
+        app = ctx.ensure_object(App)
+        app.may_unlock = False
         try:
-            names = list(list_names(ctx.ensure_object(App)))
+            names = list(list_names(app))
         except SecurebaseError:
             # The command itself reports the error when it is run.
             return []

@@ -40,4 +40,5 @@ def choose_entry(
     esc: str = "",
 ) -> EntryName | None:
     """Ask for one of the entries in a folder; return None if the user leaves."""
-    return menus.choose_entry(asker, question, summarise(folder, names), app.domain_title, esc=esc)
+    summaries = summarise(folder, names, app.journal.files)
+    return menus.choose_entry(asker, question, summaries, app.domain_title, esc=esc)

@@ -37,7 +37,7 @@ def choose_entries(app: App, entry_filter: Filter) -> Filter:
     names = [stored.name for stored in app.journal.scan(entry_filter).outlines()]
     if not names[1:]:
         return entry_filter
-    summaries = list(summarise(app.journal.folder, names))
+    summaries = list(summarise(app.journal.folder, names, app.journal.files))
     chosen: frozenset[EntryName] = frozenset()
     with app.asker() as asker:
         while len(chosen) < len(names):
@@ -121,10 +121,10 @@ def _read_draft(stored: StoredEntry, layout: RecordLayout, drafts: Drafts) -> Dr
     with contextlib.suppress(EntryFormatError):
         moment = EntryName.from_path(stored.file_name).local_moment()
     draft = record_draft(stored.entry, moment, layout, earlier=None)
-    path = drafts.path_of(draft)
-    if not path.exists():
+    if not drafts.has(draft):
         return draft
     try:
+        path = drafts.path_of(draft)
         return record_draft(stored.entry, moment, layout, drafts.read(path))
     except EntryFormatError as error:
         raise RecordError(

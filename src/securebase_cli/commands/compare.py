@@ -55,7 +55,7 @@ def compare(
         scan.raise_if_unreadable()
         return
 
-    already_compared = AlreadyCompared(app.journal.internal_folder)
+    already_compared = AlreadyCompared(app.journal.internal_folder, app.journal.files)
     compared_before = already_compared.ids_for(question_id)
     answers: Iterator[ComparedAnswer] = iter(())
     # Entries have the id of the question with each answer, so text that is no id has no answers.

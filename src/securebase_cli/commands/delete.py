@@ -76,8 +76,8 @@ def delete(
     if not count:
         app.messages.say("No entry is as old as that. Nothing was changed.")
         return
-    in_journal = summarise(app.journal.folder, copies.entries)
-    in_trash = summarise(app.trash.folder, copies.trashed)
+    in_journal = summarise(app.journal.folder, copies.entries, app.journal.files)
+    in_trash = summarise(app.trash.folder, copies.trashed, app.journal.files)
     app.screen.show(deletion_page(copies, in_journal, in_trash, app.domain_title))
     if dry_run:
         where = "removed for good" if purge else "moved to the trash"
@@ -110,8 +110,8 @@ def _find_older_entries(
     app.screen.say(f"Before {dates.weekday_date(first_kept_day, app.today)}:")
     trashed = app.trash.names() if purge else []
     return (
-        older_than(app.journal.folder, app.journal.names(), first_kept_day),
-        older_than(app.trash.folder, trashed, first_kept_day),
+        older_than(app.journal.folder, app.journal.names(), first_kept_day, app.journal.files),
+        older_than(app.trash.folder, trashed, first_kept_day, app.journal.files),
     )
 
 

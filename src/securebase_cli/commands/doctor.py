@@ -17,16 +17,20 @@ from securebase_cli.errors import (
     DoctorFoundProblemsError,
     EditorError,
     FolderError,
+    LockedError,
     NoEditorError,
 )
 from securebase_cli.hints import command, utf_8_example
 from securebase_cli.review.check_drafts import check_aliases, check_drafts
 from securebase_cli.review.check_entries import check_entries
 from securebase_cli.review.check_folder import check_folder
+from securebase_cli.review.check_keys import check_keys
 from securebase_cli.review.check_sync import check_sync
 from securebase_cli.review.checkup import CheckedFinding, Finding, Level, apply_remedy
 from securebase_cli.ui.pages.doctor_page import doctor_page
 from securebase_cli.ui.prompts.editor import editor_command
+
+LOCKED = "The journal is locked, so what is in its files was not looked at."
 
 
 @commands.command(cls=Command)
@@ -76,12 +80,19 @@ def doctor(
 
 
 def _check_everything(app: App) -> Iterator[Finding]:
-    for findings in (
-        check_folder(app.journal),
-        check_entries(app.journal, app.now),
-        check_drafts(app.drafts, app.editor_copies, app.trash),
-        check_sync(app.journal),
-    ):
+    checks = [check_folder(app.journal), check_keys(app.journal)]
+    try:
+        app.journal.files.ensure_readable()
+    except LockedError as error:
+        yield Finding("locked", "note", LOCKED, advice=str(error))
+    else:
+        checks += [
+            check_entries(app.journal, app.now),
+            check_drafts(app.drafts, app.editor_copies, app.trash),
+            check_aliases(app.aliases),
+        ]
+    checks.append(check_sync(app.journal))
+    for findings in checks:
         # Reading a folder or a file may fail in the middle of a check; it ends only that check.
         try:
             yield from findings
@@ -91,7 +102,6 @@ def _check_everything(app: App) -> Iterator[Finding]:
                 message = f"{error.filename} can't be read: {error.strerror}."
             advice = "Mend its permissions, or choose another folder with --journal."
             yield Finding("not-readable", "problem", message=message, advice=advice)
-    yield from check_aliases(app.aliases)
     try:
         # Reading this property reads and checks the content file.
         _ = app.content

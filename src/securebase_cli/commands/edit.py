@@ -47,7 +47,7 @@ def edit(ctx: Context, entry: Annotated[str | None, entry_argument("[ENTRY]")] =
         name = chosen_name
     else:
         return
-    path = app.journal.folder / name.path
+    path = app.journal.path_on_disk(name)
     try:
         data = app.journal.read_bytes(name)
     except EntryFormatError as error:

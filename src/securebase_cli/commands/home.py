@@ -105,7 +105,7 @@ def _read_home(app: App, unfinished: Sequence[StoredDraft]) -> tuple[Home, Scan]
     if keep := app.settings.keep:
         retention = Retention(keep)
         first_kept_day = retention.first_kept_day(app.today)
-        trashed = older_than(app.trash.folder, app.trash.names(), first_kept_day)
+        trashed = older_than(app.trash.folder, app.trash.names(), first_kept_day, app.journal.files)
         retention = retention._replace(older_count=len(trashed))
     return build_home(scan.outlines(), app.content, drafts, app.today, retention), scan
 

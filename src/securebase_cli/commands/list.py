@@ -1,6 +1,5 @@
 """The command that lists past entries."""
 
-import os
 from itertools import islice
 
 from typer import Context
@@ -22,9 +21,8 @@ def list_entries(
     scan = app.scan()
     max_shown = max_results(number, all_=all_)
     if as_json:
-        folder = app.journal.folder
         records = [
-            json_records.outline_record(outline, os.path.join(folder, name.path))
+            json_records.outline_record(outline, str(app.journal.path_on_disk(name)))
             for name, outline in islice(scan.outlines(), number)
         ]
         json_records.print_json(records)

@@ -27,6 +27,6 @@ def _retention_part(app: App) -> Page:
     older = [
         name.file_name
         for stored in (app.journal, app.trash)
-        for name in older_than(stored.folder, stored.names(), first_kept_day)
+        for name in older_than(stored.folder, stored.names(), first_kept_day, app.journal.files)
     ]
     return retention_page(retention._replace(older_count=len(older)), older)

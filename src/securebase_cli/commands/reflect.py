@@ -3,7 +3,7 @@
 A sitting is one run through the questions of one or more domains; it ends with an entry for each.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from itertools import zip_longest
 from typing import Annotated, Any
@@ -38,10 +38,16 @@ from securebase_cli.sitting.open_actions import ask_about_open_actions
 from securebase_cli.sitting.run import run_draft_action, run_sitting
 from securebase_cli.sitting.save import save_sitting
 from securebase_cli.sitting.state import begin_sitting
+from securebase_cli.storage.scan import StoredOutline
 from securebase_cli.ui.page import Line
 from securebase_cli.ui.prompts import menus
 from securebase_cli.ui.prompts.asker import Asker
 from securebase_cli.ui.prompts.menus import DraftAction
+
+LEFT_OUT = (
+    "Your journal stays locked. What you write now is kept; what you wrote before, and sittings "
+    "that are not finished, are left out."
+)
 
 
 class ReflectCommand(Command):
@@ -131,17 +137,20 @@ def reflect(
         _save_answers(app, answers, questions, moment=moment, tags=tags or (), kind=kind)
         return
 
+    can_read = app.can_read_journal()
+    if not can_read:
+        app.messages.say(LEFT_OUT)
     with app.asker() as asker:
         _show_notice_once(app, asker)
         named = frozenset(question.domain for question in questions)
-        if _offer_unfinished(app, asker, named, show_previous=not no_previous):
+        if can_read and _offer_unfinished(app, asker, named, show_previous=not no_previous):
             if date or tags:
                 app.messages.say(
                     "--date and --tag are for a new sitting; this one keeps its own date and tags."
                 )
             return
         if not (questions or selected_domains or quick):
-            days = last_days(journal, kind, app.progress)
+            days = last_days(journal, kind, app.progress) if can_read else {}
             chosen_domains = menus.choose_domains(asker, content, days)
             questions = _select_questions(content, chosen_domains, team=team)
         suggestions: Sequence[Suggestion] = ()
@@ -152,7 +161,7 @@ def reflect(
         if not questions:
             app.messages.say("Nothing started.")
             return
-        if asker.is_interactive:
+        if asker.is_interactive and can_read:
             ask_about_open_actions(app, asker, frozenset(q.domain for q in questions), kind)
         if theme is not None:
             _show_lens_note(asker, content, questions)
@@ -328,7 +337,9 @@ def _suggest_questions(
         raise UsageError("--short asks about one domain. Name one of them.")
     if short and not questions:
         return ()
-    outlines = app.journal.scan(progress=app.progress).outlines()
+    outlines: Iterator[StoredOutline] = iter(())
+    if app.can_read_journal():
+        outlines = app.journal.scan(progress=app.progress).outlines()
     coverage = count_coverage(outlines, app.content, ())
     if short:
         return suggest_short_sitting(coverage.questions, app.content.lens, *domain_ids)

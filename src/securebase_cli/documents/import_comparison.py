@@ -11,7 +11,6 @@ from securebase_cli.entry_format.entry import write_entry
 from securebase_cli.entry_format.quick_checks import entries_held
 from securebase_cli.errors import EntryFormatError
 from securebase_cli.model import Entry
-from securebase_cli.storage import files
 from securebase_cli.storage.journal import Journal
 from securebase_cli.storage.names import EntryName
 from securebase_cli.storage.scan import ProgressCallbacks
@@ -64,7 +63,7 @@ def compare_with_journal(
                 comparison.present.append(imported)
             elif not candidates:
                 comparison.new.append(imported)
-            elif same_name and files.is_empty(journal.folder / same_name.path):
+            elif same_name and journal.files.is_empty(journal.folder / same_name.path):
                 # A crash can leave an empty file, which the entry will fill.
                 comparison.new.append(imported._replace(name=same_name))
             else:

@@ -10,6 +10,7 @@ from securebase_cli.storage import drafts, files
 from securebase_cli.storage.aliases_file import AliasesFile
 from securebase_cli.storage.drafts import Drafts
 from securebase_cli.storage.editor_copies import EditorCopies
+from securebase_cli.storage.journal_files import clear_name
 from securebase_cli.storage.trash import Trash
 
 
@@ -33,11 +34,11 @@ def check_drafts(
         message = "A copy from an editor was left there; it may hold text of yours."
         yield Finding("copy", "note", message, "Look at it; then delete it.", path)
     folder = stored_drafts.records_folder
-    if count := sum(path.suffix == ".md" for path in files.list_tree(folder)):
+    if count := sum(clear_name(path.name).endswith(".md") for path in files.list_tree(folder)):
         message = f"What you typed for {count_of(count, 'record')} is kept."
         yield Finding("records", "note", message, "Delete what you no longer want.", folder)
     folder = stored_drafts.set_aside_folder
-    if count := sum(name.endswith(".md") for name in list_names(folder)):
+    if count := sum(clear_name(name).endswith(".md") for name in list_names(folder)):
         message = f"{count_of(count, 'file is', 'files are')} set aside."
         yield Finding("set-aside", "note", message, "Delete what you no longer want.", folder)
     if count := len(trash.names()):

@@ -21,7 +21,7 @@ def check_entries(journal: Journal, now: datetime) -> Iterator[Finding]:
     """Check the entries, and the files that seem to be entries but are not counted as such."""
     first_with_id: dict[str, EntryName] = {}
     for name in journal.names():
-        path = journal.folder / name.path
+        path = journal.path_on_disk(name)
         error = ""
         advice = "Move it out of the journal, or bring the entry back from a backup."
         try:

@@ -7,8 +7,9 @@ with a `remedy` can be fixed without losing anything, by `apply_remedy`.
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from securebase_cli.storage import drafts, files, locks
+from securebase_cli.storage import files, locks
 from securebase_cli.storage.journal import Journal
+from securebase_cli.storage.journal_files import ENCRYPTED_SUFFIX, SET_ASIDE, clear_name
 from securebase_cli.storage.names import begins_like_entry
 
 Level = Literal["problem", "note"]
@@ -67,8 +68,12 @@ def _put_aside(temporary_path: Path, journal: Journal) -> None:
     name = files.intended_name(temporary_path)
     if begins_like_entry(name):
         # The end of the name may be cut off.
-        name = f"{name.removesuffix('.md')}.md"
-    files.move_into(temporary_path, journal.internal_folder / drafts.SET_ASIDE, name)
+        name = f"{clear_name(name).removesuffix('.md')}.md"
+    if files.intended_name(temporary_path).endswith(ENCRYPTED_SUFFIX):
+        folder = journal.internal_folder / SET_ASIDE
+        files.move_into(temporary_path, folder, f"{name}{ENCRYPTED_SUFFIX}")
+        return
+    journal.files.move_into(temporary_path, journal.internal_folder / SET_ASIDE, name)
 
 
 def list_names(folder: Path) -> list[str]:

@@ -9,6 +9,7 @@ from securebase_cli.entry_format.entry import decode_entry, read_entry
 from securebase_cli.errors import EntryFormatError
 from securebase_cli.model import Action, Answer
 from securebase_cli.storage.entry_files import read_bytes
+from securebase_cli.storage.journal_files import JournalFiles
 from securebase_cli.storage.names import EntryName
 
 _MAX_LENGTH = 60
@@ -32,11 +33,14 @@ class EntrySummary(NamedTuple):
     first_words: str = ""
 
 
-def summarise(folder: Path, names: Iterable[EntryName]) -> Iterator[EntrySummary]:
+def summarise(
+    folder: Path, names: Iterable[EntryName], journal_files: JournalFiles
+) -> Iterator[EntrySummary]:
     """Yield summaries of the entries in a folder with these names."""
     for name in names:
         try:
-            entry = name.apply_to(read_entry(decode_entry(read_bytes(folder / name.path))))
+            data = read_bytes(folder / name.path, journal_files)
+            entry = name.apply_to(read_entry(decode_entry(data)))
         except EntryFormatError:
             yield EntrySummary(name, name.day)
         else:

@@ -30,10 +30,12 @@ def run_sitting(
 ) -> None:
     """Ask the questions of a sitting and save its entries, unless the user pauses.
 
-    With `show_previous`, each new answer is followed by the previous one.
+    With `show_previous`, each new answer is followed by the previous one, unless the journal is
+    locked.
     `reasons` maps the id of a question to the reason why it was chosen.
     """
-    questions = sitting.questions if show_previous else ()
+    can_read = app.can_read_journal()
+    questions = sitting.questions if show_previous and can_read else ()
     last_answers = LastAnswers(app.journal.scan(), questions, sitting.draft.kind)
     loop = SittingLoop(
         sitting,
@@ -41,7 +43,7 @@ def run_sitting(
         app.drafts,
         app.today,
         last_answers.find,
-        partial(last_scaling, app.journal),
+        partial(last_scaling, app.journal) if can_read else lambda _: None,
         reasons,
     )
     if loop.run() == "finished":

@@ -23,7 +23,8 @@ from securebase_cli.entry_format.strict_yaml import (
     load,
 )
 from securebase_cli.errors import AliasesError, SavingError
-from securebase_cli.storage import files, locks
+from securebase_cli.storage import locks
+from securebase_cli.storage.journal_files import JournalFiles
 
 MAX_BYTES = 512 * 1024
 MAX_NAMES = 5_000
@@ -42,7 +43,8 @@ _COMMENT_OR_EMPTY = re.compile(r"#|\s*\Z")
 class AliasesFile:
     """The aliases file of one journal, which need not exist."""
 
-    def __init__(self, internal_folder: Path) -> None:
+    def __init__(self, internal_folder: Path, journal_files: JournalFiles | None = None) -> None:
+        self._files = journal_files or JournalFiles(internal_folder)
         self.path = internal_folder / "aliases"
 
     def read(self) -> dict[str, str]:
@@ -69,15 +71,15 @@ class AliasesFile:
                 if len(data) > MAX_BYTES:
                     raise OSError(errno.EFBIG, f"it can hold {MAX_BYTES >> 10} KiB at most")
                 if old_data is None:
-                    return files.create(self.path, data)
-                return files.replace_if_unchanged(self.path, old_data, data)
+                    return self._files.create(self.path, data)
+                return self._files.replace_if_unchanged(self.path, old_data, data)
         except OSError as error:
             raise SavingError(f"Could not save {self.path}: {error.strerror}.") from None
 
     def _read(self) -> tuple[bytes | None, str, dict[str, str]]:
         """Return the bytes of the file, their text, and its aliases; None and empty without one."""
         try:
-            data = files.read(self.path, MAX_BYTES)
+            data = self._files.read(self.path, MAX_BYTES)
         except FileNotFoundError:
             return None, "", {}
         except OSError as error:

@@ -26,7 +26,7 @@ def conflict_copies(journal: Journal) -> list[ConflictCopy]:
     """Return all copies of entries in the journal, by their paths; raises FolderError."""
     listing = journal.listing()
     copies = []
-    for file in entry_files.uncounted_files(journal.folder, listing):
+    for file in journal.uncounted_files():
         if file.kind == "copy":
             path = file.path.relative_to(journal.folder).as_posix()
             entry = listing.with_name(base_name(file.original))
@@ -37,7 +37,7 @@ def conflict_copies(journal: Journal) -> list[ConflictCopy]:
 
 def read_copy(journal: Journal, copy: ConflictCopy) -> bytes:
     """Return the bytes of a copy; raises EntryFormatError if they can't be read."""
-    return entry_files.read_bytes(journal.folder / copy.path)
+    return entry_files.read_bytes(journal.folder / copy.path, journal.files)
 
 
 def make_entry_of_its_own(journal: Journal, copy: ConflictCopy, data: bytes) -> EntryName:
@@ -76,7 +76,7 @@ def _create(journal: Journal, name: EntryName, data: bytes) -> None:
     path = journal.folder / name.path
     try:
         files.make_folder(path.parent)
-        files.create(path, data)
+        journal.files.create(path, data)
     except OSError as error:
         raise SavingError(f"Could not save {path}: {error.strerror}.") from None
 
@@ -85,9 +85,9 @@ def _remove(journal: Journal, copy: ConflictCopy, data: bytes) -> None:
     path = journal.folder / copy.path
     with journal.lock():
         try:
-            if files.read(path, len(data)) != data:
+            if journal.files.read(path, len(data)) != data:
                 raise ConcurrentChangeError(path)
-            files.remove(path)
+            journal.files.remove(path)
         except (FileNotFoundError, files.NotRegularFileError, files.TooLargeError):
             raise ConcurrentChangeError(path) from None
         except OSError as error:

@@ -9,6 +9,7 @@ from securebase_cli.entry_format.quick_checks import entries_held
 from securebase_cli.storage import drafts, files, locks
 from securebase_cli.storage.editor_copies import EDITING
 from securebase_cli.storage.journal import Journal
+from securebase_cli.storage.journal_files import SET_ASIDE
 from securebase_cli.storage.names import EntryName, base_name
 from securebase_cli.storage.trash import Trash
 
@@ -46,13 +47,14 @@ def find_copies(journal: Journal, trash: Trash, names: Collection[EntryName]) ->
     trashed = [
         name
         for name in all_trashed
-        if name.file_name in file_names or _held(trash.folder / name.path) & identities
+        if name.file_name in file_names or _held(trash.folder / name.path, journal) & identities
     ]
     trash_paths = {trash.folder / name.path for name in trashed}
     sought = _SoughtEntries(
         frozenset(Path(file_name).stem for file_name in file_names),
         identities,
         (*(journal.folder / name.path for name in entries), *trash_paths),
+        journal,
     )
     others: list[Path] = []
     in_use: list[Path] = []
@@ -79,15 +81,19 @@ def copies_by_others(journal: Journal, names: Iterable[EntryName]) -> list[Path]
 
 
 class _SoughtEntries(NamedTuple):
-    """The entries whose copies are sought: their file names without ending, ids, and files."""
+    """The entries whose copies are sought: their file names without ending, ids, and files.
+
+    `journal` is the one that the copies belong to.
+    """
 
     stems: frozenset[str]
     identities: frozenset[tuple[str, str]]
     paths: Sequence[Path]
+    journal: Journal
 
     def words_in(self, path: Path) -> Literal["theirs", "theirs and others", "none"]:
         """Return whose words a file has, by its name, by the ids inside, or by its whole text."""
-        data = _read(path)
+        data = _read(path, self.journal)
         held = entries_held(data)
         if _is_named_after(path, self.stems) or (held and held <= self.identities):
             return "theirs"
@@ -95,8 +101,12 @@ class _SoughtEntries(NamedTuple):
             return "theirs and others" if held & self.identities else "none"
         # An answer that an editor had open says nothing of its entry.
         text = data.strip()
-        is_text = path.parent.name in {EDITING, drafts.SET_ASIDE} and text
-        return "theirs" if is_text and any(text in _read(own) for own in self.paths) else "none"
+        is_text = path.parent.name in {EDITING, SET_ASIDE} and text
+        return (
+            "theirs"
+            if is_text and any(text in _read(own, self.journal) for own in self.paths)
+            else "none"
+        )
 
 
 def _identities_of(
@@ -108,14 +118,14 @@ def _identities_of(
     still be in the journal; then the id inside is not its own.
     """
     named = {(name.domain, name.id) for name in names}
-    held = map(_held, paths)
+    held = (_held(path, journal) for path in paths)
     other_entries = {(name.domain, name.id) for name in journal.names()} - named
     return frozenset(named.union(*held) - other_entries)
 
 
 def _files_of_the_program(journal: Journal, names: Collection[EntryName]) -> Iterator[Path]:
     """Yield the files in the internal folder, and the temporary files beside the entries."""
-    yield from files.list_tree(journal.internal_folder)
+    yield from journal.files.list_internal()
     folders = {journal.folder, *((journal.folder / name.path).parent for name in names)}
     for folder in sorted(folders):
         for name in sorted(files.list_names(folder)):
@@ -131,14 +141,14 @@ def _is_named_after(path: Path, stems: Collection[str]) -> bool:
     return path.suffix != locks.LOCK_SUFFIX and any(name[:end] in stems for end in ends)
 
 
-def _held(path: Path) -> frozenset[tuple[str, str]]:
-    return entries_held(_read(path))
+def _held(path: Path, journal: Journal) -> frozenset[tuple[str, str]]:
+    return entries_held(_read(path, journal))
 
 
-def _read(path: Path) -> bytes:
+def _read(path: Path, journal: Journal) -> bytes:
     """Return the bytes of a file; empty if it cannot be read."""
     with suppress(OSError):
-        return files.read(path, drafts.MAX_BYTES)
+        return journal.files.read(path, drafts.MAX_BYTES)
     return b""
 
 

@@ -15,11 +15,10 @@ from securebase_cli.entry_format.draft import read_draft, write_draft
 from securebase_cli.errors import EntryFormatError, FolderError, SavingError
 from securebase_cli.model import Draft
 from securebase_cli.storage import files, locks
+from securebase_cli.storage.journal_files import SET_ASIDE, JournalFiles
 
 # The subfolder with a folder for each layout of records, which has the drafts of these records.
 RECORDS = "records"
-# The subfolder for drafts and editor copies that the program keeps but no longer offers.
-SET_ASIDE = "set-aside"
 # A draft may hold the answers of all domains, each as long as an entry may be.
 MAX_BYTES = 64 * 1024 * 1024
 
@@ -54,8 +53,13 @@ class Drafts:
     """The drafts in one folder; the heading of each file is `title` and the day."""
 
     def __init__(
-        self, internal_folder: Path, folder: str = "drafts", title: str = "Unfinished"
+        self,
+        internal_folder: Path,
+        folder: str = "drafts",
+        title: str = "Unfinished",
+        journal_files: JournalFiles | None = None,
     ) -> None:
+        self._files = journal_files or JournalFiles(internal_folder)
         self._journal_folder = internal_folder.parent
         self._title = title
         self.folder = internal_folder / folder
@@ -64,6 +68,10 @@ class Drafts:
 
     def path_of(self, draft: Draft) -> Path:
         return self.folder / f"{draft.moment.date()}-{draft.moment:%H%M}-{draft.id}{_SUFFIX}"
+
+    def has(self, draft: Draft) -> bool:
+        """Whether the draft is in its file."""
+        return self._files.exists(self.path_of(draft))
 
     def can_hold(self, draft: Draft) -> bool:
         """Whether a new draft can be written and read back, even if every question is skipped."""
@@ -91,7 +99,7 @@ class Drafts:
             if len(data) > MAX_BYTES:
                 raise EntryFormatError(f"it would be larger than {MAX_BYTES >> 20} MiB")
             files.make_folder(self.folder)
-            warning = files.replace(path, data)
+            warning = self._files.replace(path, data)
         except EntryFormatError as error:
             raise SavingError(f"The draft {path} can't be written: {error}.") from None
         except OSError as error:
@@ -104,7 +112,7 @@ class Drafts:
     def unfinished(self) -> UnfinishedDrafts:
         """Read all drafts except those that are open in another window; raises FolderError."""
         try:
-            names = files.list_names(self.folder)
+            names = self._files.list_names(self.folder)
         except OSError as error:
             reason = f"The folder of drafts {self.folder} can't be read: {error.strerror}."
             raise FolderError(reason) from None
@@ -131,14 +139,14 @@ class Drafts:
         read_or_locks = (_SUFFIX, locks.LOCK_SUFFIX)
         return [
             self.folder / name
-            for name in sorted(files.list_names(self.folder))
+            for name in sorted(self._files.list_names(self.folder))
             if not name.startswith(".") and not name.endswith(read_or_locks)
         ]
 
     def read(self, path: Path) -> Draft:
         """Read a draft; raises EntryFormatError, whose message quotes none of its text."""
         try:
-            return read_draft(files.read(path, MAX_BYTES).decode())
+            return read_draft(self._files.read(path, MAX_BYTES).decode())
         except UnicodeDecodeError:
             raise EntryFormatError("it is not text in UTF-8") from None
         except OSError as error:
@@ -155,7 +163,7 @@ class Drafts:
         with self.lock(stored.path) as is_free:
             while is_free and self.path_of(draft) != stored.path:
                 try:
-                    files.move(stored.path, self.path_of(draft))
+                    self._files.move(stored.path, self.path_of(draft))
                 except FileExistsError:
                     draft = draft._replace(id=new_ids(1)[0])
                 except OSError as error:
@@ -182,7 +190,7 @@ class Drafts:
     def remove(self, path: Path) -> str:
         """Remove a draft whose entries are saved; return a warning if that fails, or ""."""
         try:
-            files.remove(path)
+            self._files.remove(path)
         except OSError as error:
             return f"its draft {path} could not be removed ({error.strerror})"
         return ""
@@ -190,6 +198,6 @@ class Drafts:
     def set_aside(self, path: Path) -> Path:
         """Move a draft to the folder of files set aside; return its path. Raises SavingError."""
         try:
-            return files.move_into(path, self.set_aside_folder)
+            return self._files.path_on_disk(self._files.move_into(path, self.set_aside_folder))
         except OSError as error:
             raise SavingError(f"{path} can't be set aside: {error.strerror}.") from None

@@ -3,20 +3,36 @@
 import contextlib
 import os
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 
 from securebase_cli.errors import FolderError
 from securebase_cli.storage import files, locks
-from securebase_cli.storage.drafts import SET_ASIDE
+from securebase_cli.storage.journal_files import SET_ASIDE, JournalFiles
+from securebase_cli.storage.memory_folder import memory_folder_of
 
 # The subfolder for the copies that editors have open, or left behind.
 EDITING = "editing"
 
 
 class EditorCopies:
-    def __init__(self, internal_folder: Path) -> None:
-        self.folder = internal_folder / EDITING
+    """The copies of one journal.
+
+    An editor needs a copy in clear. That of an encrypted journal is in the user's folder in memory,
+    where the system has one, and a copy that is left behind is encrypted by the next command.
+    """
+
+    def __init__(self, internal_folder: Path, journal_files: JournalFiles | None = None) -> None:
+        self._files = journal_files or JournalFiles(internal_folder)
+        self._folder_on_disk = internal_folder / EDITING
         self._set_aside_folder = internal_folder / SET_ASIDE
+
+    @cached_property
+    def folder(self) -> Path:
+        in_memory = None
+        if self._files.has_keys:
+            in_memory = memory_folder_of(self._files.internal_folder.parent)
+        return in_memory / EDITING if in_memory else self._folder_on_disk
 
     @contextlib.contextmanager
     def copy(self, name: str, data: bytes) -> Iterator[Path]:
@@ -44,19 +60,35 @@ class EditorCopies:
     def set_aside(self, path: Path) -> Path:
         """Move a copy to the folder of files set aside; return its path. Raises FolderError."""
         try:
-            return files.move_into(path, self._set_aside_folder)
+            return self._move_aside(path)
         except OSError as error:
             raise FolderError(f"{path} stays where it is: {error.strerror}.") from None
 
     def leftovers(self) -> list[Path]:
-        """Return the copies that no editor has open any more, but that may hold unsaved text."""
-        leftovers: list[Path] = []
-        for name in sorted(files.list_names(self.folder)):
-            if name.endswith((locks.LOCK_SUFFIX, files.TEMPORARY_SUFFIX)):
-                # Any other suffix is possible: it may be an emergency save of an editor.
-                continue
-            path = self.folder / name
-            lock_path = path.with_suffix(locks.LOCK_SUFFIX)
-            if not os.path.lexists(lock_path) or locks.is_abandoned(lock_path):
-                leftovers.append(path)
+        """Return the copies that no editor has open any more, but that may hold unsaved text.
+
+        In an encrypted journal they are encrypted, and set aside. Raises OSError.
+        """
+        leftovers = [
+            path
+            for folder in sorted({self.folder, self._folder_on_disk})
+            for path in _abandoned_copies(folder)
+        ]
+        if self._files.encrypts:
+            return [self._move_aside(path) for path in leftovers]
         return leftovers
+
+    def _move_aside(self, path: Path) -> Path:
+        """Move a copy to the folder of files set aside, as the journal keeps it; raises OSError."""
+        return self._files.path_on_disk(self._files.move_into(path, self._set_aside_folder))
+
+
+def _abandoned_copies(folder: Path) -> Iterator[Path]:
+    for name in sorted(files.list_names(folder)):
+        if name.endswith((locks.LOCK_SUFFIX, files.TEMPORARY_SUFFIX)):
+            # Any other suffix is possible: it may be an emergency save of an editor.
+            continue
+        path = folder / name
+        lock_path = path.with_suffix(locks.LOCK_SUFFIX)
+        if not os.path.lexists(lock_path) or locks.is_abandoned(lock_path):
+            yield path

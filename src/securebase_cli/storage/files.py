@@ -11,7 +11,7 @@ import itertools
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Self
 
@@ -149,6 +149,17 @@ def modified_at(path: str | Path) -> int:
         return 0
 
 
+def size_of(path: Path) -> int:
+    """Return the number of bytes of a file, and not of the one that a link leads to."""
+    return os.lstat(path).st_size
+
+
+def copy_time(path: Path, target: Path) -> None:
+    """Give a file the time at which another one was last written."""
+    status = os.lstat(path)
+    os.utime(target, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
 def read_following_links(path: str | Path, max_bytes: int) -> bytes:
     """Return the bytes of any file, also through a link or from a pipe; raises TooLargeError."""
     descriptor = platform_files.open_file(path, platform_files.READ_THROUGH_LINK_FLAGS)
@@ -252,7 +263,9 @@ def move(path: Path, target: Path) -> None:
     try_sync_folder(path.parent)
 
 
-def move_into(path: Path, folder: Path, name: str = "") -> Path:
+def move_into(
+    path: Path, folder: Path, name: str = "", move: Callable[[Path, Path], None] = move
+) -> Path:
     """Move a file into a folder, with a number added if the name is taken; return the new path."""
     make_folder(folder)
     first = target = folder / (name or path.name)

@@ -9,6 +9,7 @@ from securebase_cli.errors import UnknownEntryError, UnreadableEntriesError, Usa
 from securebase_cli.storage import files
 from securebase_cli.storage.entry_files import read_day
 from securebase_cli.storage.filter import MATCH_ALL
+from securebase_cli.storage.journal_files import JournalFiles, clear_name
 from securebase_cli.storage.names import EntryName, Listing
 from securebase_cli.storage.scan import Scan
 
@@ -35,7 +36,12 @@ def is_last(typed: str) -> bool:
 
 
 def find_entry(
-    typed: str, listing: Listing, folder: Path, today: date, list_command: str
+    typed: str,
+    listing: Listing,
+    folder: Path,
+    journal_files: JournalFiles,
+    today: date,
+    list_command: str,
 ) -> EntryName:
     """Find an entry by its id, `last`, its file name or path, or a date with only one entry.
 
@@ -45,22 +51,24 @@ def find_entry(
     """
     text = typed.strip()
     if is_last(text):
-        return _find_last(folder)
+        return _find_last(folder, journal_files)
     if by_path := _find_by_path(text, listing, folder):
         return by_path
     by_id = listing.with_id(text.casefold())
     # Four digits are an id only if there is no entry of that year.
-    of_year = _find_by_date(text, listing, folder, today) if _YEAR.fullmatch(text) else []
+    of_year = (
+        _find_by_date(text, listing, folder, journal_files, today) if _YEAR.fullmatch(text) else []
+    )
     if len(by_id) > 1 and not of_year:
         paths = ", ".join(name.path for name in by_id)
         raise UsageError(f"More than one file has the id “{typed}”: {paths}. Name one.")
     if by_id and not of_year:
         return by_id[0]
     try:
-        by_date = of_year or _find_by_date(text, listing, folder, today)
+        by_date = of_year or _find_by_date(text, listing, folder, journal_files, today)
     except UsageError:
         # Read an entry instead of a name: the first name may be a copy's, whose last part is no id.
-        last = next(Scan(folder, MATCH_ALL).outlines(), None)
+        last = next(Scan(folder, journal_files, MATCH_ALL).outlines(), None)
         example = f", such as {handle_of(last.name)}" if last else ""
         raise UnknownEntryError(
             f"There is no entry “{typed}”. An entry is named by its id{example}, by “last”, or "
@@ -75,18 +83,18 @@ def find_entry(
     raise UsageError(f"There are {len(by_date)} entries of {typed}: {ids}{more}. Name one.")
 
 
-def _find_last(folder: Path) -> EntryName:
+def _find_last(folder: Path, journal_files: JournalFiles) -> EntryName:
     """Return the latest entry.
 
     Raises UnreadableEntriesError if the name of a file that can't be read is not earlier.
     """
-    scan = Scan(folder, MATCH_ALL)
+    scan = Scan(folder, journal_files, MATCH_ALL)
     last = next(scan.outlines(), None)
     stamp = last.name.stamp if last else ""
     unreadable = [
         (path.relative_to(folder), reason)
         for path, reason in scan.unreadable.items()
-        if (name := EntryName.parse(path.name)) and name.stamp >= stamp
+        if (name := EntryName.parse(clear_name(path.name))) and name.stamp >= stamp
     ]
     if last is None or unreadable:
         raise UnreadableEntriesError(unreadable)
@@ -94,17 +102,19 @@ def _find_last(folder: Path) -> EntryName:
 
 
 def _find_by_path(text: str, listing: Listing, folder: Path) -> EntryName | None:
-    path = Path(text)
+    path = Path(clear_name(text))
     name = listing.with_name(path.name) or listing.with_name(f"{path.name}.md")
     if name is None:
         return None
-    in_folder = text in {path.name, name.path} or files.is_same_folder(
+    in_folder = clear_name(text) in {path.name, name.path} or files.is_same_folder(
         path.parent, (folder / name.path).parent
     )
     return name if in_folder else None
 
 
-def _find_by_date(text: str, listing: Listing, folder: Path, today: date) -> list[EntryName]:
+def _find_by_date(
+    text: str, listing: Listing, folder: Path, journal_files: JournalFiles, today: date
+) -> list[EntryName]:
     """Return the entries of a date; raises UsageError for a text that is no date."""
     period = Period(*parse_period(text, today))
-    return [name for name in listing.entries() if read_day(folder, name) in period]
+    return [name for name in listing.entries() if read_day(folder, name, journal_files) in period]

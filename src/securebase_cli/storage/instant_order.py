@@ -14,6 +14,7 @@ from typing import Generic, TypeAlias, TypeVar
 
 from securebase_cli.model import Entry, Outline
 from securebase_cli.storage import files
+from securebase_cli.storage.journal_files import ENCRYPTED_SUFFIX
 from securebase_cli.storage.names import EntryName
 
 T = TypeVar("T", Entry, Outline)
@@ -88,4 +89,7 @@ class InstantOrder(Generic[T]):
 
     def _time_saved(self, waiting: _Waiting[T]) -> tuple[int, str]:
         _, name, _ = waiting
-        return files.modified_at(self._folder_start + name.path), name.path
+        path = self._folder_start + name.path
+        # One of the two is not there, and has the time 0.
+        times = files.modified_at(path), files.modified_at(f"{path}{ENCRYPTED_SUFFIX}")
+        return max(times), name.path

@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -25,6 +25,8 @@ from securebase_cli.storage import entry_files, files, locks
 from securebase_cli.storage.entry_files import MAX_BYTES, UncountedFile
 from securebase_cli.storage.filter import MATCH_ALL, Filter
 from securebase_cli.storage.find_entry import find_entry, is_reserved_id
+from securebase_cli.storage.journal_files import JournalFiles, refuse_to_unlock
+from securebase_cli.storage.keys import Keys
 from securebase_cli.storage.names import EntryName, Listing, entry_file_name
 from securebase_cli.storage.scan import NO_PROGRESS, ProgressCallbacks, Scan, StoredEntry
 
@@ -67,9 +69,11 @@ class Journal:
     The program keeps its own files, such as drafts and the trash, in `internal_folder`.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, unlock: Callable[[Keys], None] = refuse_to_unlock) -> None:
+        """Open a journal; `unlock` opens its keys as `JournalFiles` says."""
         self.folder = folder
         self.internal_folder = folder / ".securebase"
+        self.files = JournalFiles(self.internal_folder, unlock)
 
     def prepare(self) -> None:
         """Make the folders if they do not exist; raises FolderError if one can't be written.
@@ -78,6 +82,7 @@ class Journal:
         """
         try:
             files.make_folder(self.internal_folder)
+            self.files.raise_if_unable_to_encrypt()
             files.check_writable(self.folder)
             files.check_writable(self.internal_folder)
         except OSError as error:
@@ -92,7 +97,7 @@ class Journal:
 
     def listing(self) -> Listing:
         """Return the names in the folder, without opening a file; raises FolderError."""
-        return entry_files.list_folder(self.folder)
+        return entry_files.list_folder(self.folder, self.files)
 
     def names(self) -> list[EntryName]:
         """Return the names of all entries, newest first, without opening a file."""
@@ -110,7 +115,7 @@ class Journal:
 
     def uncounted_files(self) -> Iterator[UncountedFile]:
         """Yield the files that seem to hold an entry but do not count as one."""
-        return entry_files.uncounted_files(self.folder, self.listing())
+        return entry_files.uncounted_files(self.folder, self.listing(), self.files)
 
     def scan(
         self,
@@ -120,12 +125,14 @@ class Journal:
         progress: ProgressCallbacks = NO_PROGRESS,
     ) -> Scan:
         """Return a pass over the matching entries; it opens files only when it is iterated."""
-        return Scan(self.folder, entry_filter, oldest_first=oldest_first, progress=progress)
+        return Scan(
+            self.folder, self.files, entry_filter, oldest_first=oldest_first, progress=progress
+        )
 
     def read(self, name: EntryName) -> StoredEntry:
         """Read one entry; raises EntryFormatError, whose message has none of its text."""
         entry = read_entry(decode_entry(self.read_bytes(name)))
-        return StoredEntry(str(self.folder / name.path), name.apply_to(entry))
+        return StoredEntry(str(self.path_on_disk(name)), name.apply_to(entry))
 
     def read_kind(self, name: EntryName) -> EntryKind:
         """Return the kind of an entry; one that cannot be read counts as a reflection."""
@@ -138,17 +145,21 @@ class Journal:
 
     def read_day(self, name: EntryName) -> date:
         """Return the day of an entry as `entry_files.read_day` does."""
-        return entry_files.read_day(self.folder, name)
+        return entry_files.read_day(self.folder, name, self.files)
 
     def read_bytes(self, name: EntryName) -> bytes:
-        return entry_files.read_bytes(self.folder / name.path)
+        return entry_files.read_bytes(self.folder / name.path, self.files)
+
+    def path_on_disk(self, name: EntryName) -> Path:
+        """Return the path of an entry's file, which is another one if it is encrypted."""
+        return self.files.path_on_disk(self.folder / name.path)
 
     def find(self, typed: str, today: date) -> EntryName:
         """Find an entry as `find_entry` does; raises UsageError if there is not just one."""
         listing = self.listing()
         if not len(listing):
             raise UnknownEntryError(f"There are no entries yet. Begin with: {command('reflect')}")
-        return find_entry(typed, listing, self.folder, today, command("list"))
+        return find_entry(typed, listing, self.folder, self.files, today, command("list"))
 
     def find_and_read(self, typed: str, today: date) -> StoredEntry:
         """Find an entry as `find` does and read it; raises UnreadableEntriesError if that fails."""
@@ -195,14 +206,14 @@ class Journal:
         data = encode_entry(entry)
         try:
             try:
-                warning = files.create(path, data)
+                warning = self.files.create(path, data)
             except FileExistsError:
                 # An earlier run may have saved this very entry and ended before it could say so.
                 if self._is_saved(path, entry):
                     warning = files.try_sync_folder(path.parent)
-                elif files.is_empty(path):
+                elif self.files.is_empty(path):
                     with self.lock():
-                        warning = files.replace_if_unchanged(path, b"", data)
+                        warning = self.files.replace_if_unchanged(path, b"", data)
                 else:
                     raise NameTakenError(f"{path} is another file already.") from None
         except files.ChangedMeanwhileError:
@@ -212,7 +223,9 @@ class Journal:
         verified = False
         with contextlib.suppress(OSError):
             verified = self._is_saved(path, entry)
-        return SavedEntry(path, entry, warning if verified else _NOT_VERIFIED, verified)
+        return SavedEntry(
+            self.files.path_on_disk(path), entry, warning if verified else _NOT_VERIFIED, verified
+        )
 
     def replace_entry(self, name: EntryName, before: bytes, after: bytes) -> str:
         """Replace the bytes of an entry's file in one step; return a warning, or "".
@@ -223,7 +236,7 @@ class Journal:
         path = self.folder / name.path
         with self.lock():
             try:
-                return files.replace_if_unchanged(path, before, after)
+                return self.files.replace_if_unchanged(path, before, after)
             except files.ChangedMeanwhileError:
                 raise ConcurrentChangeError(path) from None
             except OSError as error:
@@ -236,7 +249,7 @@ class Journal:
         """
         path = self.folder / name.path
         try:
-            files.raise_if_irreplaceable(path)
+            self.files.raise_if_irreplaceable(path)
         except PermissionError as error:
             raise SavingError(f"{path} can't be changed: {error.strerror}.") from None
         except OSError:
@@ -259,8 +272,14 @@ class Journal:
             yield
 
     def _is_saved(self, path: Path, entry: Entry) -> bool:
-        """Whether the file holds an entry equal to this one; raises OSError if reading it fails."""
+        """Whether the file holds an entry equal to this one; raises OSError if reading it fails.
+
+        Nothing is asked for that: an encrypted file that can't be read now is compared, byte for
+        byte, with the one that was written last.
+        """
+        if not self.files.can_read:
+            return self.files.is_as_written(path)
         other_file_errors = (FileNotFoundError, files.NotRegularFileError, files.TooLargeError)
         with contextlib.suppress(EntryFormatError, *other_file_errors):
-            return read_entry(decode_entry(files.read(path, MAX_BYTES))) == entry
+            return read_entry(decode_entry(self.files.read(path, MAX_BYTES))) == entry
         return False

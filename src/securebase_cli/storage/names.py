@@ -28,7 +28,7 @@ _JOINED_ENTRY_FILES = re.compile(rf"/{_NAME}(?=/)", re.ASCII)
 _DOMAIN_SLICE = slice(len("2026-11-23-1430-"), -len("-k3f9.md"))
 # The name of an entry with an addition, as synchronising programs and file managers name copies.
 _COPY = re.compile(
-    rf"(?P<original>{_STAMP}-{_DOMAIN}?-{_ID})(?![a-z0-9])(?P<addition>.+)\.md", re.ASCII
+    rf"(?P<original>{_STAMP}-{_DOMAIN}?-{_ID})(?![a-z0-9])(?P<addition>.+)\.(?:md|age)", re.ASCII
 )
 # A part of a domain that may be the id of an entry, if the name is that of a copy.
 _ID_IN_DOMAIN = re.compile(rf"(?<=-){_ID}(?![a-z0-9])")

@@ -15,6 +15,7 @@ from securebase_cli.model import Entry, Outline, describe_losses
 from securebase_cli.storage.entry_files import list_folder, read_bytes, uncounted_files
 from securebase_cli.storage.filter import Filter
 from securebase_cli.storage.instant_order import InstantOrder
+from securebase_cli.storage.journal_files import JournalFiles, clear_name
 from securebase_cli.storage.names import EntryName
 
 T = TypeVar("T", Entry, Outline)
@@ -27,7 +28,7 @@ class StoredEntry(NamedTuple):
     @property
     def file_name(self) -> str:
         """The name within the journal folder; it begins with the date and time."""
-        return os.path.basename(self.path)
+        return clear_name(os.path.basename(self.path))
 
 
 class StoredOutline(NamedTuple):
@@ -66,6 +67,7 @@ class Scan:
     def __init__(
         self,
         folder: Path,
+        journal_files: JournalFiles,
         entry_filter: Filter,
         *,
         oldest_first: bool = False,
@@ -74,6 +76,7 @@ class Scan:
         self.unreadable: dict[Path, str] = {}
         self.read_in_part: dict[Path, str] = {}
         self._folder = folder
+        self._files = journal_files
         # The folder with a final slash: joining each path costs more than adding two strings.
         self._path_start = os.path.join(folder, "")
         self._filter = entry_filter
@@ -97,7 +100,10 @@ class Scan:
         """
         for entry_name, entry in self._parse_files(read_entry, prefilter, domain, skip):
             self._progress.clear()
-            yield StoredEntry(self._path_start + entry_name.path, entry)
+            path = self._path_start + entry_name.path
+            if self._files.has_keys:
+                path = str(self._files.path_on_disk(Path(path)))
+            yield StoredEntry(path, entry)
 
     def outlines(
         self, prefilter: Callable[[bytes], bool] | None = None, *, skip: Collection[str] = ()
@@ -135,7 +141,7 @@ class Scan:
                 for name in names:
                     advance()
                     try:
-                        data = read_bytes(self._path_start + name.path)
+                        data = read_bytes(self._path_start + name.path, self._files)
                         # A file that does not start like an entry is parsed to report its error,
                         # and one that may be a copy to tell whether it is.
                         if (
@@ -150,10 +156,12 @@ class Scan:
                         # The id and the domain in the file name count, not those in the file.
                         parsed = name.apply_to(parse(decode_entry(data)))
                     except EntryFormatError as error:
-                        self.unreadable[self._folder / name.path] = str(error)
+                        path = self._files.path_on_disk(self._folder / name.path)
+                        self.unreadable[path] = str(error)
                         continue
                     if parsed.problems and (losses := describe_losses(parsed.problems)):
-                        self.read_in_part[self._folder / name.path] = losses
+                        path = self._files.path_on_disk(self._folder / name.path)
+                        self.read_in_part[path] = losses
                     if matches(parsed):
                         order.add(name, parsed)
             yield from order.take_rest()
@@ -162,9 +170,11 @@ class Scan:
 
     def _begin_pass(self, domain: str | None, skip: Collection[str]) -> Iterable[EntryName]:
         """Start the progress, add uncounted files to `unreadable`, and return the names to read."""
-        listing = list_folder(self._folder)
-        uncounted = uncounted_files(self._folder, listing)
-        self.unreadable.update((file.path, file.reason) for file in uncounted)
+        listing = list_folder(self._folder, self._files)
+        uncounted = uncounted_files(self._folder, listing, self._files)
+        self.unreadable.update(
+            (self._files.path_on_disk(file.path), file.reason) for file in uncounted
+        )
         names: Iterable[EntryName] = listing.entries(oldest_first=self._oldest_first)
         count = len(listing) - len(skip)
         if skip:

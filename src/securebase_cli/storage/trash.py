@@ -16,6 +16,7 @@ from securebase_cli.storage.names import ENTRY_ID, EntryName, Listing
 class Trash:
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
+        self._files = journal.files
         self.folder = journal.internal_folder / "trash"
 
     def names(self) -> list[EntryName]:
@@ -24,14 +25,14 @@ class Trash:
 
     def listing(self) -> Listing:
         """Return the names in the trash, without opening a file; raises FolderError."""
-        return entry_files.list_folder(self.folder, "trash")
+        return entry_files.list_folder(self.folder, self._files, "trash")
 
     def find(self, typed: str, today: date) -> EntryName:
         """Find a deleted entry as `Journal.find` does in the journal; raises UsageError."""
         listing = self.listing()
         if not len(listing):
             raise UsageError("The journal’s trash is empty.")
-        return find_entry(typed, listing, self.folder, today, command("restore"))
+        return find_entry(typed, listing, self.folder, self._files, today, command("restore"))
 
     def add(self, name: EntryName) -> EntryName:
         """Move an entry from the journal to the trash; return its name there.
@@ -45,12 +46,12 @@ class Trash:
             try:
                 while same_name := self.listing().with_name(new_name.file_name):
                     if self._is_same(name, same_name):
-                        files.remove_copy(path, self.folder / same_name.path)
+                        self._files.remove_copy(path, self.folder / same_name.path)
                         return same_name
                     new_name = name.with_id(self._journal.new_ids(1)[0])
                 target = self.folder / new_name.path
                 files.make_folder(target.parent)
-                files.move(path, target)
+                self._files.move(path, target)
             except OSError as error:
                 raise SavingError(
                     f"{name.file_name} could not be deleted: {error.strerror}."
@@ -74,7 +75,7 @@ class Trash:
                     path = self._journal.folder / same_name.path
                     raise FileExistsError
                 files.make_folder(path.parent)
-                files.move(self.folder / name.path, path)
+                self._files.move(self.folder / name.path, path)
             except FileExistsError:
                 raise SavingError(
                     f"{path} is in the journal already, so {name.id} stays in the trash."
@@ -83,7 +84,7 @@ class Trash:
                 reason = f"{name.file_name} could not be restored: {error.strerror}."
                 raise SavingError(reason) from None
             self.remove_empty_folder_of(name)
-        return path
+        return self._files.path_on_disk(path)
 
     def remove_empty_folder_of(self, name: EntryName) -> None:
         """Remove the sub-folder of a deleted entry if it is empty."""
@@ -96,7 +97,7 @@ class Trash:
         in the file. Under the new id it would be doubled by the next import of a backup.
         """
         with suppress(EntryFormatError):
-            data = entry_files.read_bytes(self.folder / name.path)
+            data = entry_files.read_bytes(self.folder / name.path, self._files)
             for _, entry_id in entries_held(data):
                 if entry_id != name.id and ENTRY_ID.fullmatch(entry_id):
                     old_name = name.with_id(entry_id)
@@ -111,6 +112,6 @@ class Trash:
     def _is_same(self, name: EntryName, trashed: EntryName) -> bool:
         """Whether an entry in the journal and one in the trash have the same bytes."""
         with suppress(EntryFormatError):
-            trashed_data = entry_files.read_bytes(self.folder / trashed.path)
+            trashed_data = entry_files.read_bytes(self.folder / trashed.path, self._files)
             return self._journal.read_bytes(name) == trashed_data
         return False
