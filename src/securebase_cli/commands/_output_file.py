@@ -1,4 +1,4 @@
-"""The output of `export` and `worksheet`: a file that is written whole or not at all, or stdout."""
+"""The output of commands that write a document: a file, written whole or not at all, or stdout."""
 
 from __future__ import annotations
 

@@ -38,6 +38,8 @@ NAME_QUESTION = "Which name and team shall stand at the top? Enter to leave it o
 ROWS_AROUND_MENU = 8
 # About the rows that a command prints without the pager.
 ROWS_OF_RESULT = 18
+# The words of a step whose arguments may be left out, together with the option before them.
+OPTIONAL_WORDS = frozenset({"DATE", "NAME"})
 # After these commands the program ends; after any other the menu is offered again.
 SITTINGS = frozenset({"reflect", "resume"})
 
@@ -138,46 +140,59 @@ def _choose_command(app: App, home: Home, rows_above: int) -> list[str]:
 
 
 def _complete_arguments(app: App, asker: Asker, step: Step) -> list[str]:
-    """Return the arguments of a step, after asking for an entry, file or date that they need.
+    """Return the arguments of a step, after asking for those that it leaves open.
 
-    The list is empty if the user gives none.
+    The list is empty if the user leaves one of the questions.
     """
-    arguments = step.arguments.split()
-    if "ENTRY" in arguments:
+    words = step.arguments.split()
+    values: dict[str, str] = {}
+    # Ask for what the command needs before what may be left out.
+    for word in sorted(words, key=OPTIONAL_WORDS.__contains__):
+        value = _ask_for_argument(app, asker, word)
+        if value is None:
+            return []
+        values[word] = value
+    arguments: list[str] = []
+    for word in words:
+        if values[word]:
+            arguments.append(values[word])
+        else:
+            # An option without a value is left out, too.
+            arguments.pop()
+    return arguments
+
+
+def _ask_for_argument(app: App, asker: Asker, word: str) -> str | None:
+    """Return the argument for a word of a step, after asking for it if the word stands for one.
+
+    It is "" if the user leaves it out, and None if the user leaves the question.
+    """
+    if word == "ENTRY":
         names = app.journal.names()
         name = choose_entry(app, asker, "Which one?", app.journal.folder, names, esc="back")
-        if name is None:
-            return []
-        arguments[arguments.index("ENTRY")] = str(app.journal.folder / name.path)
-    for place, argument in enumerate(arguments):
-        if argument.startswith("FILE."):
-            ending = Path(argument).suffix
-            file = asker.ask_line(FILE_QUESTION.format(ending)).text
-            if not file:
-                return []
-            # Treat `~` and quotation marks as a shell does; the command then names the whole path.
-            path = Path(os.path.expanduser(file.strip("\"'"))).absolute()
-            if not path.suffix and not os.path.exists(path):
-                path = path.with_name(path.name + ending)
-            arguments[place] = str(path)
-    if "DATE" in arguments:
-        place = arguments.index("DATE")
+        return str(app.journal.folder / name.path) if name else None
+    if word.startswith("FILE."):
+        ending = Path(word).suffix
+        file = asker.ask_line(FILE_QUESTION.format(ending)).text
+        return str(_path_of(file, ending)) if file else None
+    if word == "DATE":
         parse = partial(parse_period, today=app.today)
         reply_kind, period = ask_until_valid(asker, DATE_QUESTION, parse)
         if reply_kind != "done":
-            return []
-        if period:
-            first_day, _ = period
-            arguments[place] = str(first_day)
-        else:
-            del arguments[place - 1 : place + 1]
-    if "NAME" in arguments:
-        place = arguments.index("NAME")
+            return None
+        return str(period[0]) if period else ""
+    if word == "NAME":
         reply = asker.ask_line(NAME_QUESTION)
-        if reply.kind != "done":
-            return []
-        if reply.text:
-            arguments[place] = reply.text
-        else:
-            del arguments[place - 1 : place + 1]
-    return arguments
+        return reply.text if reply.kind == "done" else None
+    return word
+
+
+def _path_of(file: str, ending: str) -> Path:
+    """Return the whole path of a file, treating `~` and quotation marks as a shell does.
+
+    The ending is added to a new name without one.
+    """
+    path = Path(os.path.expanduser(file.strip("\"'"))).absolute()
+    if path.suffix or os.path.exists(path):
+        return path
+    return path.with_name(path.name + ending)

@@ -26,9 +26,10 @@ _MAX_DOMAINS = 2
 class Step(NamedTuple):
     """A line of the menus of home, and the arguments of the command that it runs.
 
-    In the place of ENTRY, DATE and FILE.docx, the command gets what the user is asked for. DATE may
-    be left out, together with the option before it. The ending of FILE is added to a name without
-    one. A step with `steps` opens a menu of these; one without arguments goes back.
+    In the place of ENTRY, DATE, NAME and FILE.docx, the command gets what the user is asked for.
+    DATE and NAME may be left out, together with the option before them. The ending of FILE is added
+    to a name without one. A step with `steps` opens a menu of these; one without arguments goes
+    back.
     """
 
     label: str
