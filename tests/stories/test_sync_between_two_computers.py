@@ -199,3 +199,12 @@ def test_what_another_computer_changed_outside_the_journal_is_left_to_git(comput
     done = sync(computers.first)
     assert (1, True) == (done.code, "Bring them in with git first" in done.err)
     assert "Two." == (computers.first.home / "thesis.txt").read_text()
+
+
+def test_a_set_up_says_where_to_and_deleting_for_good_names_the_history(computers):
+    computers.first.add_entries(an_entry(id="k3f7"))
+    done = computers.first.run("sync", "--setup", computers.remote, "--in-clear")
+    assert f"Set up with {computers.remote}. From now on: securebase sync\n" == done.err
+    purged = computers.first.run("delete", "--purge", "k3f7", input="remove 1\n")
+    assert "the history of git are not touched" in purged.err
+    assert "Went: 1 deletion." in sync(computers.first).out

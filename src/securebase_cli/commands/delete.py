@@ -89,9 +89,11 @@ def delete(
         app.confirm((Line(f"Removed for good: {entries_text}."),), "Removed for good")
         for path in left_alone:
             app.messages.say(f"Left alone, but words of these may be in it: {path}")
-        app.messages.say(
-            f"Backups and exports are not touched; `{command('doctor')}` says what else there is."
-        )
+        from securebase_cli.sync.repository import Repository
+
+        has_history = Repository.may_exist(app.journal)
+        kept = "Backups, exports and the history of git" if has_history else "Backups and exports"
+        app.messages.say(f"{kept} are not touched; `{command('doctor')}` says what else there is.")
     else:
         moved_names = _move_to_trash(app, entries)
         page = (Line(f"Moved to the journal’s trash: {entries_text}."),)

@@ -28,6 +28,7 @@ from securebase_cli.storage.conflict_copies import (
 )
 from securebase_cli.storage.names import base_name
 from securebase_cli.storage.scan import StoredEntry
+from securebase_cli.sync.shared_files import ENCRYPTED_SUFFIX
 from securebase_cli.ui.page import Line, Page
 from securebase_cli.ui.pages.entry_page import entry_page
 from securebase_cli.ui.pages.join_page import join_page
@@ -90,6 +91,8 @@ def join(
 
 def _find(app: App, copies: Sequence[ConflictCopy], typed: str) -> ConflictCopy:
     """Return the copy with this path or name, or of this entry; raises UnknownNameError."""
+    # An encrypted copy has the name of one in clear, and an ending more.
+    typed = typed.removesuffix(ENCRYPTED_SUFFIX)
     path = os.path.abspath(os.path.expanduser(typed))
     ways_to_name: Sequence[Callable[[ConflictCopy], str]] = (
         lambda copy: os.path.abspath(app.journal.folder / copy.path),

@@ -35,8 +35,10 @@ def sync(
     Raises SyncError if a step fails; the next run goes on from there.
     """
     app = ctx.ensure_object(App)
+    repository: Repository | None
     if setup is not None:
-        repository: Repository | None = set_up(app.journal, remote.parse_remote(setup))
+        repository = set_up(app.journal, remote.parse_remote(setup))
+        app.messages.say(f"Set up with {repository.url}. From now on: {command('sync')}")
     elif app.journal.exists:
         repository = Repository.find(app.journal)
     else:
