@@ -48,6 +48,8 @@ TITLE = "Reflection journal"
 CONTENTS = "Contents"
 CHANGES = "Then and now"
 
+_NOT_IN_ANCHOR = re.compile(r"[^\w -]")
+
 # The actions of a document, by the kind of their entries.
 _Actions: TypeAlias = dict[EntryKind, CompressedPairs]
 
@@ -277,7 +279,7 @@ class _Anchors:
 
     def next(self, title: str) -> str:
         lower_case = " ".join(title.casefold().split())
-        base = re.sub(r"[^\w -]", "", lower_case).strip().replace(" ", "-") or "section"
+        base = _NOT_IN_ANCHOR.sub("", lower_case).strip().replace(" ", "-") or "section"
         anchor = base
         count = self._counts.get(base, 0)
         while anchor in self._counts:

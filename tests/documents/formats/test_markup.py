@@ -25,8 +25,8 @@ def _parsed_paragraphs(text: str) -> list[str] | None:
 
 
 def _check_plain(text: str) -> None:
-    paragraphs = markup.plain_paragraphs(text)
-    if paragraphs is not None:
+    if markup.is_plain(text):
+        paragraphs = markup.split_paragraphs(text)
         assert _parsed_paragraphs(text) == [part.strip() for part in paragraphs if part.strip()]
 
 
@@ -51,7 +51,8 @@ def test_hostile_texts_are_taken_for_plain_only_if_they_are(name):
     ["Most of them do.", "One (1) of 3: yes!\n\n“Two”, she said – and no more.", "Café, naïve"],
 )
 def test_ordinary_answers_need_no_parser(text):
-    assert text.split("\n\n") == markup.plain_paragraphs(text)
+    assert markup.is_plain(text)
+    assert markup.split_paragraphs(text) == text.split("\n\n")
 
 
 def test_a_line_has_emphasis_and_links_but_no_lists():

@@ -37,13 +37,12 @@ def render_markdown(
     `style` is the style of ordinary paragraphs, and `width` the width of tables.
     """
     text = remove_unprintable(text)
-    paragraphs = markup.plain_paragraphs(text)
-    if paragraphs is None:
-        tokens = markup.parse_markdown(text)
-        if tokens is not None:
-            return _Renderer(package, width, style).render(tokens) or [paragraph(style, "")]
-        paragraphs = text.split("\n")
-    return [text_paragraph(style, line) for line in paragraphs]
+    if markup.is_plain(text):
+        return [text_paragraph(style, plain) for plain in markup.split_paragraphs(text)]
+    tokens = markup.parse_markdown(text)
+    if tokens is None:
+        return [text_paragraph(style, line) for line in text.split("\n")]
+    return _Renderer(package, width, style).render(tokens) or [paragraph(style, "")]
 
 
 class _Renderer:

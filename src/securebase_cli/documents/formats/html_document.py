@@ -6,7 +6,7 @@ answer is run or fetched.
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 
 from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
@@ -70,20 +70,17 @@ def _render_block(block: Block) -> Iterator[str]:
         case blocks.Notice(text):
             yield f'<p class="remark" role="note">{escape_html(text)}</p>\n'
         case blocks.Heading(text, level, anchor):
-            tag = f"h{min(level, 6)}"
-            anchor_id = f' id="{_escape_anchor(anchor)}"' if anchor else ""
-            yield f'<{tag}{anchor_id} dir="auto">{escape_html(text)}</{tag}>\n'
+            yield _heading(text, level, anchor)
         case blocks.Paragraph(text, quiet):
             yield _paragraph(text, "quiet" if quiet else "")
         case blocks.MarkdownText(text):
             yield _answer(text)
         case blocks.EntryBlock(level, answers, above, below):
-            yield from (_paragraph(text, "quiet above") for text in above)
-            tag = f"h{min(level, 6)}"
+            parts = [_paragraph(text, "quiet above") for text in above]
             for _, question, text in answers:
-                yield f'<{tag} dir="auto">{escape_html(question)}</{tag}>\n'
-                yield _answer(text)
-            yield from (_paragraph(text, "quiet below") for text in below)
+                parts += [_question_heading(question, level), _answer(text)]
+            parts += [_paragraph(text, "quiet below") for text in below]
+            yield "".join(parts)
         case blocks.Contents(links):
             yield '<nav aria-label="Contents">\n<ul>\n'
             for title, anchor in links:
@@ -143,6 +140,16 @@ def _render_block(block: Block) -> Iterator[str]:
             yield '<div class="new-page"></div>\n'
 
 
+def _heading(text: str, level: int, anchor: str = "") -> str:
+    tag = f"h{min(level, 6)}"
+    anchor_id = f' id="{_escape_anchor(anchor)}"' if anchor else ""
+    return f'<{tag}{anchor_id} dir="auto">{escape_html(text)}</{tag}>\n'
+
+
+# Most entries have the same questions.
+_question_heading = lru_cache(maxsize=256)(_heading)
+
+
 def _paragraph(text: str, css_class: str = "") -> str:
     attribute = f' class="{css_class}"' if css_class else ""
     return f'<p{attribute} dir="auto">{escape_html(text)}</p>\n'
@@ -196,11 +203,14 @@ def _escape_anchor(name: str) -> str:
 
 
 def _render_markdown(text: str) -> str:
-    paragraphs = markup.plain_paragraphs(text)
-    if paragraphs is not None:
-        lines = [escape_html(paragraph).replace("\n", "<br>\n") for paragraph in paragraphs]
+    text = remove_unprintable(text)
+    if markup.is_plain(text):
+        lines = [
+            paragraph.replace("\n", "<br>\n")
+            for paragraph in markup.split_paragraphs(escape_html(text))
+        ]
         return "".join([f"<p>{paragraph}</p>\n" for paragraph in lines])
-    tokens = markup.parse_markdown(remove_unprintable(text))
+    tokens = markup.parse_markdown(text)
     if tokens is None:
         return f'<p class="as-typed">{escape_html(text)}</p>\n'
     return _render_tokens(tokens)

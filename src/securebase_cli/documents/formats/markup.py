@@ -42,15 +42,17 @@ def parse_inline(text: str) -> Sequence[Token]:
     return inline.children or ()
 
 
-def plain_paragraphs(text: str) -> list[str] | None:
-    """Return the paragraphs of a text that has no Markdown in it; None if it may have some.
+def is_plain(text: str) -> bool:
+    """Return whether a text has no Markdown in it, only paragraphs.
 
     Measured: 2 µs for an answer of 1 KB, and 230 to parse it. Looking for one sign after the other
     takes a tenth of the time of a regular expression.
     """
-    if any(sign in text for sign in _INLINE_SIGNS) or _LINE_SIGN.search(f"\n{text}"):
-        return None
-    return _BLANK_LINES.split(text.strip())
+    return not any(sign in text for sign in _INLINE_SIGNS) and not _LINE_SIGN.search(f"\n{text}")
+
+
+def split_paragraphs(plain_text: str) -> list[str]:
+    return _BLANK_LINES.split(plain_text.strip())
 
 
 def safe_address(link: Token) -> str:
