@@ -3,6 +3,9 @@
 from datetime import date, timedelta
 from typing import Any
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from securebase_cli.documents import look_back
 from securebase_cli.documents.blocks import (
     Caption,
@@ -75,8 +78,8 @@ def test_what_does_not_fit_on_a_page_is_counted(document_source):
     ]
     below_heading = below(_document(document_source(*entries)), "What I take from this")
     quotes = [block.text for block in below_heading if isinstance(block, DatedQuote)]
-    assert [f"Number {day}." for day in range(6, 10)] == quotes
-    assert "The latest 4 of 10." == below_heading[-1].text
+    assert [f"Number {day}." for day in range(7, 10)] == quotes
+    assert "The latest 3 of 10." == below_heading[-1].text
 
 
 def test_what_was_tried_stands_in_the_order_of_its_days(document_source):
@@ -91,3 +94,35 @@ def test_where_there_is_nothing_to_look_back_at_that_is_said(document_source):
     assert nothing == _document(document_source(LATER))[-1]
     assert "No entries." == _document(document_source())[0].lines[0]
     assert [] == blocks_of(Caption, _document(document_source(LATER)))
+
+
+LONG = " ".join(["We said that nobody waits alone."] * 40)
+
+
+def test_long_texts_are_shortened_and_the_page_says_so(document_source):
+    own = _with(LATER, takeaway=LONG, answers=(Answer("praise", PRAISE, LONG),))
+    tried = _with(EARLIER, actions=(Action(LONG, state="tried", note=LONG),))
+    document = _document(document_source(tried, own, WITH_TEAM))
+    (quote,) = blocks_of(DatedQuote, document)
+    (tasks,) = blocks_of(Tasks, document)
+    mine = blocks_of(SideBySide, document)[-1].left
+    action = tasks.tasks[0].action
+    for text in (quote.text, action.text, action.note, mine.text):
+        assert text.endswith("…")
+        assert LONG.startswith(text[:-1])
+        assert len(text) < len(LONG) / 4
+    assert Caption(look_back.SHORTENED) == document[-1]
+
+
+def test_short_texts_stand_whole_and_nothing_is_said(document_source):
+    document = _document(document_source(_with(LATER, takeaway="Ask first.")))
+    assert Caption(look_back.SHORTENED) not in document
+
+
+@given(st.text(), st.integers(1, 4), st.integers(1, 100))
+def test_a_shortened_text_is_the_beginning_and_fits(text, max_lines, line_length):
+    shortened = look_back.shorten(text, max_lines, line_length)
+    if shortened != text:
+        beginning = shortened.removesuffix("…").removesuffix(" ")
+        assert "\n".join(text.splitlines()).startswith(beginning)
+        assert len(beginning) <= max_lines * (line_length + 1)

@@ -9,6 +9,7 @@ from securebase_cli.documents.blocks import (
     EntryBlock,
     FormField,
     Heading,
+    PageBreak,
     Task,
 )
 from securebase_cli.documents.parts import ALL_PARTS
@@ -53,6 +54,14 @@ def test_a_record_has_what_the_journal_knows_and_nothing_in_the_person_s_voice(d
     } == _fields(document)
     (tasks,) = below(document, "What I tried, and what came of it")[:1]
     assert [Task.from_action(EARLIER.entry.actions[0])] == tasks.tasks
+
+
+def test_each_record_after_the_first_begins_a_page(document_source):
+    document = _document(document_source(EARLIER, LATER))
+    titles = [block for block in document if isinstance(block, Heading) and block.level == 2]
+    assert [document.index(titles[1]) - 1] == [
+        index for index, block in enumerate(document) if block == PageBreak()
+    ]
 
 
 def test_what_the_writer_takes_from_an_entry_is_what_was_learnt_unless_it_was_changed(

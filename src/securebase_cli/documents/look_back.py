@@ -1,7 +1,8 @@
 """The layout to look back at a period: one page of sentences by the user, each with its day."""
 
+import math
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -33,9 +34,17 @@ from securebase_cli.model import (
 TITLE = "Looking back"
 BESIDE_TEAM = "Mine beside the team’s"
 # How many fit on the page. If there are more, the latest are shown, and the document says so.
-MAX_TAKEAWAYS = 4
-MAX_TASKS = 3
+MAX_TAKEAWAYS = 3
+MAX_TASKS = 2
 MAX_SHARED_QUESTIONS = 1
+SHORTENED = "What ends with “…” is shortened; the whole is in the entry of that day."
+# What fits of a text: its lines, and about how many letters a line has.
+_MAX_QUOTE_LINES = 2
+_MAX_LINES_OF_QUOTES = 4
+_MAX_TASK_LINES = 1
+_MAX_COLUMN_LINES = 3
+_LINE_LENGTH = 80
+_COLUMN_LINE_LENGTH = 36
 
 
 class _LatestAnswer(NamedTuple):
@@ -45,6 +54,66 @@ class _LatestAnswer(NamedTuple):
 
 
 def build(source: DocumentSource) -> Iterator[Block]:
+    """Yield the blocks of the page, in which long texts are shortened."""
+    blocks = list(_whole_blocks(source))
+    shortened = list(map(_shorten_block, blocks))
+    yield from shortened
+    if shortened != blocks:
+        yield Caption(SHORTENED)
+
+
+def shorten(text: str, max_lines: int, line_length: int) -> str:
+    """Return the beginning of a text, with “…” if more than so many lines would be needed."""
+    kept: list[str] = []
+    lines_left = max_lines
+    for line in text.splitlines():
+        lines_needed = _count_lines(line, line_length)
+        if lines_needed > lines_left:
+            start = line[: lines_left * line_length]
+            kept.append(start.rpartition(" ")[0] or start)
+            beginning = "\n".join(kept).rstrip()
+            return f"{beginning}…" if beginning[-1:].isalnum() else f"{beginning} …"
+        kept.append(line)
+        lines_left -= lines_needed
+    return text
+
+
+def _count_lines(line: str, line_length: int) -> int:
+    return max(1, math.ceil(len(line) / line_length))
+
+
+def _takes_too_much_room(quotes: Iterable[DatedQuote]) -> bool:
+    lines = [min(_MAX_QUOTE_LINES, _count_lines(quote.text, _LINE_LENGTH)) for quote in quotes]
+    return sum(lines) > _MAX_LINES_OF_QUOTES
+
+
+def _shorten_block(block: Block) -> Block:
+    match block:
+        case DatedQuote(text):
+            return block._replace(text=shorten(text, _MAX_QUOTE_LINES, _LINE_LENGTH))
+        case Tasks(tasks):
+            return block._replace(tasks=list(map(_shorten_task, tasks)))
+        case SideBySide(left, right):
+            return SideBySide(_shorten_labelled(left), _shorten_labelled(right))
+        case _:
+            return block
+
+
+def _shorten_task(task: Task) -> Task:
+    action = task.action
+    text, note = (
+        shorten(text, _MAX_TASK_LINES, _LINE_LENGTH) for text in (action.text, action.note)
+    )
+    if (text, note) == (action.text, action.note):
+        return task
+    return Task.from_action(action._replace(text=text, note=note), task.entry_title)
+
+
+def _shorten_labelled(labelled: LabelledText) -> LabelledText:
+    return labelled._replace(text=shorten(labelled.text, _MAX_COLUMN_LINES, _COLUMN_LINE_LENGTH))
+
+
+def _whole_blocks(source: DocumentSource) -> Iterator[Block]:
     """Yield the takeaways, the actions tried, an answer that changed, and one beside the team's."""
     days: list[date] = []
     takeaways: deque[DatedQuote] = deque(maxlen=MAX_TAKEAWAYS)
@@ -77,6 +146,8 @@ def build(source: DocumentSource) -> Iterator[Block]:
     count = describe_count(len(days), team_sessions)
     yield source.title(TITLE, f"{format_period(min(days), max(days))} · {count}")
     yield from source.notices
+    while _takes_too_much_room(takeaways):
+        takeaways.popleft()
     if takeaways:
         yield Heading(TAKEAWAY_HEADING)
         yield from takeaways

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import assert_never
 
 from securebase_cli.dates import long_date
-from securebase_cli.documents.blocks import Block, FormField, Heading, Task, Tasks
+from securebase_cli.documents.blocks import Block, FormField, Heading, PageBreak, Task, Tasks
 from securebase_cli.documents.journal_layout import entry_block, format_period
 from securebase_cli.documents.source import DocumentSource
 from securebase_cli.instrument.content import Content
@@ -37,7 +37,9 @@ def build(source: DocumentSource) -> Iterator[Block]:
         }
         for record in source.records
     }
-    for _, entry in source.entries.entries():
+    for index, (_, entry) in enumerate(source.entries.entries()):
+        if index:
+            yield PageBreak()
         yield Heading(display_title(entry, source.content.domain_title))
         for field in layout.fields:
             yield from _field_blocks(field, entry, source, typed.get((entry.id, entry.moment), {}))

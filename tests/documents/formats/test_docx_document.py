@@ -123,6 +123,14 @@ def test_each_numbered_list_begins_anew():
     assert numbers[0] == numbers[1] != numbers[2]
 
 
+def test_neither_the_first_nor_the_last_item_of_a_list_stands_alone_on_a_page():
+    document = _answered("What helps:\n\n- a\n- b\n- c\n- d\n- e\n\nText")
+    kept = [
+        item.text for item in document.paragraphs if item._p.pPr.find(qn("w:keepNext")) is not None
+    ]
+    assert ["What helps:", "a", "c", "d"] == kept[-4:]
+
+
 def test_a_table_is_a_table_and_one_too_wide_for_word_is_cut():
     small = _answered("|a|b|\n|-|-|\n|1|2|").tables
     assert [["a", "b"], ["1", "2"]] == [[cell.text for cell in row.cells] for row in small[0].rows]

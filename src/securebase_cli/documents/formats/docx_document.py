@@ -32,6 +32,8 @@ from securebase_cli.documents.formats.docx_tables import HALF_WIDTH, Cell, colum
 from securebase_cli.documents.formats.drawing import Drawing
 from securebase_cli.documents.formats.printable import remove_unprintable
 
+# A drawing leaves room on its page for the table below it.
+_DRAWING_WIDTH = TEXT_WIDTH * 4 // 5
 # The limit of Word.
 _MAX_BOOKMARK_LENGTH = 40
 # The style sheet has styles for headings down to this level; the title has a style of its own.
@@ -200,7 +202,7 @@ class _BodyRenderer:
 
     def _drawing(self, drawing: Drawing) -> str:
         return keep_with_next(
-            paragraph("Drawing", render_drawing(drawing, self._package, TEXT_WIDTH))
+            paragraph("Drawing", render_drawing(drawing, self._package, _DRAWING_WIDTH))
         )
 
     def _labelled_cell(self, labelled: blocks.LabelledText) -> str:

@@ -11,6 +11,7 @@ from securebase_cli.documents.formats.docx_runs import (
     BOLD,
     PLAIN,
     TextStyle,
+    keep_with_next,
     paragraph,
     render_run,
     render_runs,
@@ -49,7 +50,8 @@ class _Renderer:
     """Renders the tokens of one text.
 
     `_numberings` has an item for each list that is open: the id of its numbering, or None if its
-    items have bullets. `_rows` has the rows of the table that is open, if there is one.
+    items have bullets. `_list_start` is the index of the first
+    part of the outermost list. `_rows` has the rows of the table that is open, if there is one.
     """
 
     def __init__(self, package: WordPackage, width: int, style: str) -> None:
@@ -58,6 +60,7 @@ class _Renderer:
         self._paragraph_style = style
         self._parts: list[str] = []
         self._numberings: list[int | None] = []
+        self._list_start = 0
         self._begins_item = False
         self._open_quotes = 0
         self._text_style = PLAIN
@@ -67,13 +70,14 @@ class _Renderer:
         for token in tokens:
             match token.type:
                 case "bullet_list_open":
-                    self._numberings.append(None)
+                    self._open_list(None)
                 case "ordered_list_open":
                     level = min(len(self._numberings), _MAX_LIST_LEVEL - 1)
                     start = min(int(token.attrs.get("start", 1)), _MAX_LIST_NUMBER)
-                    self._numberings.append(self._package.start_numbering(level, start))
+                    self._open_list(self._package.start_numbering(level, start))
                 case "bullet_list_close" | "ordered_list_close":
                     self._numberings.pop()
+                    self._keep_list_together()
                 case "list_item_open":
                     self._begins_item = True
                 case "blockquote_open" | "blockquote_close":
@@ -100,6 +104,22 @@ class _Renderer:
                 case "hr":
                     self._parts.append(_RULE)
         return self._parts
+
+    def _open_list(self, numbering: int | None) -> None:
+        if not self._numberings:
+            self._list_start = len(self._parts)
+        self._numberings.append(numbering)
+
+    def _keep_list_together(self) -> None:
+        """Keep the first item with the text above it and the next, and the last with those before.
+
+        Without it, a page could end with the first item or begin with the last.
+        """
+        last = len(self._parts) - 1
+        first_kept = max(0, self._list_start - 1)
+        for index in {first_kept, self._list_start, last - 2, last - 1}:
+            if first_kept <= index < last and self._parts[index].startswith("<w:p>"):
+                self._parts[index] = keep_with_next(self._parts[index])
 
     def _add_paragraph(self, runs: str, text: str, *, code: bool = False) -> None:
         numbering = ""

@@ -28,7 +28,7 @@ BOLD = TextStyle(bold=True)
 QUIET = TextStyle(quiet=True)
 
 # The beginning of a paragraph, with the properties that must come before all others.
-_FIRST_PROPERTIES = re.compile(r"<w:pPr>(?:<w:pStyle [^>]*/>)?(?:<w:keepNext/>)?")
+_FIRST_PROPERTIES = re.compile(r"(<w:pPr>(?:<w:pStyle [^>]*/>)?)(?:<w:keepNext/>)?")
 
 
 def paragraph(style_id: str, runs: str, text: str = "", *, numbering: str = "") -> str:
@@ -49,7 +49,7 @@ def text_paragraph(style_id: str, text: str) -> str:
 
 def keep_with_next(paragraph_xml: str) -> str:
     """Return the paragraph with the property that keeps it on the page of the next one."""
-    return _FIRST_PROPERTIES.sub(r"\g<0><w:keepNext/>", paragraph_xml, count=1)
+    return _FIRST_PROPERTIES.sub(r"\g<1><w:keepNext/>", paragraph_xml, count=1)
 
 
 def begin_page(paragraph_xml: str) -> str:
