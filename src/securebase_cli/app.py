@@ -76,7 +76,13 @@ class App:
         self._identities = identities
         self._was_passphrase_left_out = False
         self.filter_options = FilterOptions()
-        self.now: datetime = datetime.now().astimezone()
+        try:
+            self.now: datetime = datetime.now().astimezone()
+        except ValueError:
+            raise UsageError(
+                "The time zone that TZ names is a day or more away from the world’s time. "
+                "Set TZ to one such as Europe/London, or unset it."
+            ) from None
         # Whether the menu of home is offered again after this command.
         self.returns_to_home = False
 

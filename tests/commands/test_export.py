@@ -216,6 +216,15 @@ def test_an_ending_that_promises_something_else_is_refused(app, tmp_path, name):
     assert not (tmp_path / name).exists()
 
 
+def test_a_way_through_the_journal_folder_leads_elsewhere_or_into_it(filled, tmp_path):
+    _export(filled, filled.journal.folder / ".." / "out.md")
+    assert (tmp_path / "out.md").exists()
+    (filled.journal.folder / "2025").mkdir()
+    (tmp_path / "link").symlink_to(filled.journal.folder / "2025")
+    with pytest.raises(UsageError, match="for entries alone"):
+        _export(filled, tmp_path / "link" / "out.md")
+
+
 @pytest.mark.parametrize("where", ["journal.md", ".securebase/aliases.md", ".securebase/x/a.md"])
 def test_the_journal_folder_is_for_entries_alone(app, where):
     (app.journal.internal_folder / "x").mkdir()

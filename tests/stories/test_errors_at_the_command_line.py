@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -368,3 +369,17 @@ def test_words_on_standard_input_that_are_refused(program, command, data, words)
     program.add_entries(an_entry(actions=(Action("Rest"),)))
     done = program.run(*command, input=data)
     assert (2, "", words) == (done.code, done.out, done.err)
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="Windows has one zone for all")
+@pytest.mark.parametrize("zone", ["UTC+25", "XYZ-99:99"])
+def test_a_time_zone_that_no_date_can_have_is_named(program, zone):
+    done = program.run("list", env={"TZ": zone})
+    assert 2 == done.code
+    assert "The time zone that TZ names is a day or more away" in done.err
+
+
+@pytest.mark.parametrize("zone", ["", "Foo/Bar", ":::", "/etc/passwd"])
+def test_a_time_zone_that_is_not_known_is_the_world_s_time(program, zone):
+    program.add_entries(an_entry())
+    assert 0 == program.run("list", env={"TZ": zone}).code

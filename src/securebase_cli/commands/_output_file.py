@@ -78,7 +78,7 @@ class OutputTarget(NamedTuple):
                 files.raise_if_irreplaceable(self.path)
             except PermissionError as error:
                 raise _write_error(self.path, error.strerror) from None
-        folder = self.path.absolute().parent
+        folder = self.path.parent.resolve()
         if any(
             files.is_same_folder(parent, app.journal.folder) for parent in (folder, *folder.parents)
         ):
