@@ -57,11 +57,16 @@ def entry_ids(computer: Program) -> set[str]:
     return {name.id for name in Journal(computer.journal).names()}
 
 
-def git(folder: Path, *arguments: str) -> str:
+def git(folder: Path, *arguments: str, errors: str = "strict") -> str:
     """Run git in a folder, as a person would, and return its output."""
     identity = ("-c", "user.name=Somebody", "-c", "user.email=somebody@example.org")
     done = subprocess.run(
-        ["git", *identity, *arguments], cwd=folder, capture_output=True, text=True, check=False
+        ["git", *identity, *arguments],
+        cwd=folder,
+        capture_output=True,
+        encoding="utf-8",
+        errors=errors,
+        check=False,
     )
     assert 0 == done.returncode, done.stderr
     return done.stdout

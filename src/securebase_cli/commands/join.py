@@ -26,9 +26,9 @@ from securebase_cli.storage.conflict_copies import (
     read_copy,
     remove_if_same,
 )
+from securebase_cli.storage.journal_files import ENCRYPTED_SUFFIX
 from securebase_cli.storage.names import base_name
 from securebase_cli.storage.scan import StoredEntry
-from securebase_cli.sync.shared_files import ENCRYPTED_SUFFIX
 from securebase_cli.ui.page import Line, Page
 from securebase_cli.ui.pages.entry_page import entry_page
 from securebase_cli.ui.pages.join_page import join_page

@@ -13,9 +13,9 @@ from securebase_cli.storage import drafts, entry_files, files
 from securebase_cli.storage.drafts import RECORDS
 from securebase_cli.storage.find_entry import is_reserved_id
 from securebase_cli.storage.journal import Journal
+from securebase_cli.storage.journal_files import ENCRYPTED_SUFFIX
 from securebase_cli.storage.names import EntryName, base_name, original_of_copy
 
-ENCRYPTED_SUFFIX = ".age"
 # With these settings, git changes no line ends and writes no conflict markers into entries.
 OWN_FILES = {
     ".gitattributes": b"* -text -merge\n",
