@@ -1,7 +1,8 @@
 """Of the names in notes as supervisors write them, nearly all are listed, and little else is.
 
 The notes are in `notes/`, with each planted name in braces. The rules were written with the first
-half in view; the second half and the third set, in another style, were held back meanwhile.
+half in view; the second half and the third set, in another style, were held back meanwhile. The
+fourth set was written afterwards, and no rule was changed for it.
 """
 
 import re
