@@ -43,6 +43,7 @@ class Chromium:
         self._calls = 0
         self._session = ""
         self._left = b""
+        self._loaded = 0
         self.requests: list[str] = []
         self.said: list[str] = []
 
@@ -101,9 +102,10 @@ class Chromium:
 
     def open(self, page: Path) -> None:
         """Open a page, and wait until it has loaded."""
+        loaded = self._loaded
         self.call("Page.navigate", url=page.as_uri())
-        while self._next().get("method") != "Page.loadEventFired":
-            pass
+        while self._loaded == loaded:
+            self._next()
 
     def evaluate(self, expression: str) -> Any:
         """Return the value of a JavaScript expression, or what its promise is fulfilled with."""
@@ -181,6 +183,8 @@ class Chromium:
         message: dict[str, Any] = json.loads(data)
         if message.get("method") == "Network.requestWillBeSent":
             self.requests.append(message["params"]["request"]["url"])
+        if message.get("method") == "Page.loadEventFired":
+            self._loaded += 1
         if message.get("method") == "Page.javascriptDialogOpening":
             # The page asks whether to leave it; Firefox leaves it by itself when it is controlled.
             self._send("Page.handleJavaScriptDialog", accept=True)

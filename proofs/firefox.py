@@ -21,7 +21,7 @@ FIREFOX = shutil.which("firefox-esr") or shutil.which("firefox")
 _TIMEOUT = 20
 # Keys without a letter of their own, as WebDriver names them.
 _KEYS = {
-    "Enter": "\ue007",
+    "Enter": "\ue006",
     "Tab": "\ue004",
     "ArrowDown": "\ue015",
     "Escape": "\ue00c",
@@ -113,7 +113,7 @@ class Firefox:
         self.evaluate(f"document.execCommand('insertText', false, {json.dumps(text)})")
 
     def press(self, key: str, *, control: bool = False, shift: bool = False) -> None:
-        """Press and release a key."""
+        """Press and release a key; in a field only, since a headless Firefox presses no buttons."""
         held = ["Control"] * control + ["Shift"] * shift
         names = [_KEYS.get(name, name) for name in (*held, key)]
         down = [{"type": "keyDown", "value": name} for name in names]

@@ -153,7 +153,91 @@ def test_without_words_there_is_nothing_to_save(open_page):
     assert "Nothing was written." in page.text()
 
 
+def test_what_another_window_has_written_is_shown(open_page):
+    page = open_page("availability")
+    page.click("Availability")
+    page.type("Most do.")
+    kept = json.dumps(page.sitting()).replace("Most do.", "All do.")
+    page.browser.evaluate(
+        f"(localStorage.setItem(draft.key, {json.dumps(kept)}),"
+        " dispatchEvent(new StorageEvent('storage', {key: draft.key})))"
+    )
+    assert "All do." == page.field()
+
+
+def test_words_stay_when_another_page_clears_the_storage(open_page):
+    page = open_page("availability")
+    page.click("Availability")
+    page.type("Most do.")
+    page.browser.evaluate("(localStorage.clear(), dispatchEvent(new StorageEvent('storage')))")
+    page.open()
+    assert "Most do." == page.field()
+
+
+def test_who_goes_back_from_another_page_finds_the_words(open_page, tmp_path):
+    page = open_page("availability")
+    page.click("Availability")
+    page.type("Most do.")
+    other = tmp_path / "other.html"
+    other.write_text("<!DOCTYPE html><title>Other</title>")
+    page.browser.open(other)
+    page.browser.evaluate("history.back()")
+    page.wait_for("document.activeElement.value === 'Most do.'")
+
+
+def test_the_page_as_a_browser_saves_it_opens_at_the_same_step(open_page, browser, tmp_path):
+    page = open_page("availability")
+    page.click("Availability")
+    page.click("Skip")
+    copy = tmp_path / "copy.html"
+    copy.write_text(browser.evaluate("document.documentElement.outerHTML"), "utf-8")
+    begun = page.sitting()
+    browser.open(copy)
+    browser.evaluate(
+        f"(localStorage.setItem(draft.key, {json.dumps(json.dumps(begun))}), showNewest())"
+    )
+    assert "Availability · 2 of 7" in page.text()
+    page.type("Often.")
+    assert "Often." == page.sitting()["questions"][1]["answer"]
+
+
 # The flow of a sitting.
+
+
+def test_back_from_the_first_question_leads_to_the_first_screen_and_drops_no_words(open_page):
+    page = open_page("availability")
+    page.click("Availability")
+    page.click("Back")
+    assert "Before you write" in page.text()
+    page.click("Availability")
+    page.type("Most do.")
+    page.click("Back")
+    assert "Wipe everything you wrote on this page?" in page.text()
+    page.click("Keep it")
+    assert "Most do." == page.sitting()["questions"][0]["answer"]
+
+
+def test_lines_pasted_into_one_line_are_joined_and_the_paste_can_be_undone(open_page, browser):
+    page = open_page("availability")
+    page.click("Availability")
+    page.click("Enough for today")
+    page.type("Before. ")
+    page.type("One\nTwo")
+    assert "Before. One Two" == page.sitting()["takeaway"]
+    browser.press("z", control=True)
+    assert "\n" not in page.field()
+    assert page.field().strip() == page.sitting()["takeaway"].strip()
+
+
+def test_the_day_to_look_again_stands_there_in_words(open_page, browser):
+    page = open_page("availability")
+    page.click("Availability")
+    page.click("Enough for today")
+    page.click("Next")
+    page.click("in two weeks")
+    assert browser.evaluate("longDate(inDays(14))") in page.text()
+    page.click("no date")
+    assert browser.evaluate("longDate(inDays(14))") not in page.text()
 
 
 def test_a_short_answer_is_asked_one_step_deeper_once(open_page):
@@ -233,7 +317,9 @@ def test_what_is_copied_can_be_imported_and_what_is_saved_as_markdown_is_escaped
     done = program.run("import", "-", input=page.field())
     assert 0 == done.code, done.err
     assert {"call-on-support": "# One\n## Two of them"} == program.latest_answers()
-    markdown = page.download("Save as Markdown").read_text("utf-8")
+    saved = page.download("Save as Markdown")
+    assert f"Look for {saved.name} among your downloads." in page.text()
+    markdown = saved.read_text("utf-8")
     assert "\n\n\\# One\n\\## Two of them\n" in markdown
 
 

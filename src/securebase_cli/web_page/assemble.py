@@ -31,7 +31,10 @@ from securebase_cli.sitting.scale import BASIS, WHERE
 from securebase_cli.ui.pages import notice_page
 
 # In the order in which they run.
-_SCRIPTS = ("days.js", "sitting.js", "markdown.js", "draft.js", "screens.js", "page.js")
+_SCRIPTS = (
+    *("days.js", "sitting.js", "markdown.js", "draft.js", "elements.js", "start_screen.js"),
+    *("question_screen.js", "closing_screens.js", "end_screen.js", "footer.js", "page.js"),
+)
 
 _WHERE_WORDS_STAY = "What you write stays in this browser on this device; nothing is sent anywhere."
 _WITH_ACTIONS = (

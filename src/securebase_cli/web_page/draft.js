@@ -46,7 +46,7 @@ const draft = {
 };
 
 /**
- * Let the browser save a text as a file.
+ * Let the browser save a text as a file. The page can't know whether it does.
  * @param {string} name
  * @param {string} text
  * @param {string} type
@@ -56,4 +56,7 @@ function download(name, text, type) {
   element("a", { href: address, download: name }).click();
   // The browser reads the address after this function has returned.
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
+  announce(
+    `Look for ${name} among your downloads. If it isn’t there, use Copy on the last screen.`,
+  );
 }

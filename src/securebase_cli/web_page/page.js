@@ -34,13 +34,22 @@ const steps = {
       steps.goTo("end");
     }
   },
-  back: () => change(goBack),
+  back() {
+    if (currentSitting().step !== 0) {
+      change(goBack);
+    } else if (hasWords(currentSitting())) {
+      wipe();
+    } else {
+      leave();
+    }
+  },
   enough: () => change(goToClosing),
   keep() {
     const wasKept = isKept;
     isKept = draft.save(currentSitting());
     if (isKept !== wasKept) {
       showFooter();
+      announce(isKept ? "" : KEPT_NOWHERE);
     }
   },
   goTo(step) {
@@ -98,13 +107,22 @@ function saveDraft() {
 
 function wipe() {
   const dialog = wipeDialog(() => {
-    const isGone = draft.wipe();
-    sitting = null;
-    show();
+    const isGone = leave();
     announce(isGone ? "Wiped. Nothing of it is left in this browser." : "It could not be wiped.");
   });
   document.body.append(dialog);
   dialog.showModal();
+}
+
+/**
+ * Show the first screen again, and keep nothing.
+ * @returns {boolean} whether nothing is left in the browser
+ */
+function leave() {
+  const isGone = draft.wipe();
+  sitting = null;
+  show();
+  return isGone;
 }
 
 /** Show the screen of the current step, and set the focus where one goes on. */
@@ -150,11 +168,25 @@ function announce(text) {
   /** @type {HTMLElement} */ (document.getElementById("status")).textContent = text;
 }
 
-// Another window with this page has changed the draft; what is newer counts.
+/** Show the draft as the browser has it; another window with this page may have gone on. */
+function showNewest() {
+  sitting = draft.load();
+  show();
+}
+
 addEventListener("storage", (event) => {
-  if (event.key === null || event.key === draft.key) {
-    sitting = draft.load();
-    show();
+  if (event.key === draft.key) {
+    showNewest();
+  } else if (event.key === null && sitting !== null) {
+    // Another page from a file has cleared the whole storage.
+    steps.keep();
+  }
+});
+
+// A browser that goes back may show the page as it was, while another window has gone on.
+addEventListener("pageshow", (event) => {
+  if (event.persisted && isKept) {
+    showNewest();
   }
 });
 
@@ -164,5 +196,4 @@ addEventListener("beforeunload", (event) => {
   }
 });
 
-sitting = draft.load();
-show();
+showNewest();

@@ -207,3 +207,16 @@ function deeperQuestion(question, answer) {
 function sittingFile(sitting) {
   return `${JSON.stringify(sitting, null, 2)}\n`;
 }
+
+/** @param {AskedQuestion} asked */
+function domainOf(asked) {
+  return CONTENT.domains.find((domain) => domain.id === asked.domain);
+}
+
+/**
+ * Return the question of this page that was asked; a draft may have one that the page lacks.
+ * @param {AskedQuestion} asked
+ */
+function questionOf(asked) {
+  return domainOf(asked)?.questions.find((item) => item.id === asked.id);
+}
