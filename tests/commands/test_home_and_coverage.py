@@ -173,6 +173,12 @@ def test_what_is_in_the_journal_is_on_the_page(begun, app, keep, capsys):
     assert "  Ask · no date · k3f7.1" in lines
 
 
+def test_a_last_reflection_that_is_still_to_come_is_said_to_be(app, keep, capsys):
+    keep(moment=MOMENT.replace(year=2036))
+    home(app, as_json=False)
+    assert ", which is still to come\n  securebase show k3f7\n" in capsys.readouterr().out
+
+
 def test_as_json_it_has_the_same(begun, keep, told):
     keep(actions=(Action("Ask"),))
     begun()

@@ -232,7 +232,8 @@ def format_age(day: date, today: date) -> str:
 
 
 def _describe_last(last: StoredOutline, domain_title: Callable[[str], str], today: date) -> Line:
-    age = format_age(last.outline.moment.date(), today)
+    day = last.outline.moment.date()
+    age = "which is still to come" if day > today else format_age(day, today)
     return Line(f"Last reflection: {display_title(last.outline, domain_title)}, {age}")
 
 
