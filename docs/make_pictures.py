@@ -2,7 +2,7 @@
 
     python docs/make_pictures.py
 
-Needs the development extra, on Linux or macOS; Chromium for the page, and LibreOffice and pdftoppm
+Needs the development extra, on Linux or macOS; Chromium for the pages, and LibreOffice and pdftoppm
 for the Word documents. A picture whose program is missing is left unchanged.
 """
 
@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from base64 import b64encode
 from datetime import datetime, timedelta
 from itertools import groupby
 from pathlib import Path
@@ -30,8 +31,15 @@ from securebase_cli.instrument.content import read_content
 from securebase_cli.model import Action, Answer, Entry, Scaling, entry_title
 from securebase_cli.storage.journal import Journal
 
+# What drives a browser in the proofs does so here.
+sys.path.append(str(Path(__file__).parents[1] / "proofs"))
+from chromium import CHROMIUM, Chromium
+from reflection_page import ReflectionPage
+
 PICTURES = Path(__file__).parent / "images"
 COLUMNS = 88
+# The width and height of a phone.
+PHONE = (390, 760)
 FIRST_ANSWER = (
     "Most of them do. The two who joined in spring still ask me and not each other, "
     "and I notice that I like being asked."
@@ -294,6 +302,37 @@ def save_page_picture(home: Path) -> None:
     )
 
 
+def save_sitting_page_picture(home: Path) -> None:
+    """Save a picture of three screens of the page that holds a sitting, side by side."""
+    if CHROMIUM is None:
+        print("Chromium is not installed: the picture of the sitting on a page is left unchanged.")
+        return
+    document = Path(_export(home, "reflect.html", "page", "availability"))
+    with Chromium(home / "sitting-browser") as browser:
+        page = ReflectionPage(browser, document, home / "downloads")
+        page.open()
+        page.click("Availability")
+        page.type(FIRST_ANSWER)
+        screens = [browser.picture(*PHONE)]
+        page.click("Enough for today")
+        page.type(TAKEAWAY)
+        page.click("Next")
+        page.type(ACTION)
+        page.click("in two weeks")
+        screens.append(browser.picture(*PHONE))
+        page.click("Done")
+        screens.append(browser.picture(*PHONE))
+        sources = [f"data:image/png;base64,{b64encode(screen).decode()}" for screen in screens]
+        images = "".join(f'<img src="{source}">' for source in sources)
+        style = "display: flex; gap: 16px; margin: 8px; background: #d5dad8"
+        row = home / "row.html"
+        row.write_text(f'<!DOCTYPE html><body style="{style}">{images}', "utf-8")
+        browser.open(row)
+        width, height = PHONE
+        picture = browser.picture(3 * width + 48, height + 16)
+    (PICTURES / "sitting-page.png").write_bytes(picture)
+
+
 def save_document_pictures(home: Path) -> None:
     """Save pictures of the first pages of Word documents."""
     office, painter = shutil.which("soffice"), shutil.which("pdftoppm")
@@ -357,6 +396,7 @@ def main() -> None:
         home = Path(folder)
         fill_journal(Journal(home / "data" / "securebase" / "journal"), datetime.now().astimezone())
         save_page_picture(home)
+        save_sitting_page_picture(home)
         save_document_pictures(home)
         save_menu(home, "home")
         save_menu(home, "domains", "reflect")
