@@ -67,6 +67,9 @@ _PROGRAM_PROPERTIES = (
 _NUMBERS_DEFINITION = 1
 # The numberings that every document has, for bullets and numbers.
 _SHIPPED_NUMBERINGS = 2
+# Measured: compressing 5.5 MB takes 16 ms, and 46 with the usual level 6; the file is half as large
+# again.
+_COMPRESSION = 3
 # The limit of Word for a property.
 _MAX_PROPERTY_LENGTH = 255
 
@@ -135,17 +138,22 @@ class WordPackage:
         """Return the file; `body` yields the XML of paragraphs and tables."""
         without_body, file = io.BytesIO(), io.BytesIO()
         self._package.save(without_body)
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        with zipfile.ZipFile(
+            file, "w", zipfile.ZIP_DEFLATED, compresslevel=_COMPRESSION
+        ) as archive:
             # The order of the parts stays, since programs recognise the file by its first part.
             with zipfile.ZipFile(without_body) as parts:
                 for name in parts.namelist():
                     if name not in _WRITTEN_LAST:
                         archive.writestr(name, parts.read(name))
-            with archive.open(_BODY_NAME, "w", force_zip64=True) as body_file:
-                body_file.write(_BODY_START.encode())
-                for xml in body:
-                    body_file.write(xml.encode())
-                body_file.write(_BODY_END.encode())
+            # Through a text file, which collects small pieces: each call of zlib has its price.
+            with (
+                archive.open(_BODY_NAME, "w", force_zip64=True) as body_file,
+                io.TextIOWrapper(body_file, "utf-8", newline="") as body_text,
+            ):
+                body_text.write(_BODY_START)
+                body_text.writelines(body)
+                body_text.write(_BODY_END)
             # These parts come last, because rendering the body added its links and lists to them.
             numbering = _read_part("numbering").replace(
                 _NUMBERING_END, "".join([*self._numberings, _NUMBERING_END])

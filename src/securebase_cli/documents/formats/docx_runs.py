@@ -108,7 +108,8 @@ def render_run(text: str, style: TextStyle) -> str:
         properties = f"<w:rPr>{properties}</w:rPr>"
     content = escape(text)
     for sign, element in (("\n", "<w:br/>"), ("\t", "<w:tab/>")):
-        content = content.replace(sign, f'</w:t>{element}<w:t xml:space="preserve">')
+        if sign in content:
+            content = content.replace(sign, f'</w:t>{element}<w:t xml:space="preserve">')
     return f'<w:r>{properties}<w:t xml:space="preserve">{content}</w:t></w:r>'
 
 
