@@ -35,21 +35,18 @@ def choose_entries(app: App, entry_filter: Filter) -> Filter:
     It asks nothing if there is only one. Raises UserQuitError if the user leaves.
     """
     names = [stored.name for stored in app.journal.scan(entry_filter).outlines()]
-    if not names[1:]:
+    if len(names) <= 1:
         return entry_filter
     summaries = list(summarise(app.journal.folder, names, app.journal.files))
     chosen: frozenset[EntryName] = frozenset()
     with app.asker() as asker:
         while len(chosen) < len(names):
             if chosen:
-                question, first_line = (
-                    "Another one?",
-                    MenuLine("No, go on", f"{len(chosen)} chosen"),
-                )
-                choices = [(chosen, first_line)]
+                question = "Another one?"
+                choices = [(chosen, MenuLine("No, go on", f"{len(chosen)} chosen"))]
             else:
-                question, first_line = WHICH_ENTRY, MenuLine(f"All {len(names)} of them")
-                choices = [(frozenset(names), first_line)]
+                question = WHICH_ENTRY
+                choices = [(frozenset(names), MenuLine(f"All {len(names)} of them"))]
             choices += [
                 (chosen | {summary.name}, menus.entry_line(summary, app.domain_title))
                 for summary in summaries
