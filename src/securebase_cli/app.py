@@ -70,7 +70,7 @@ class App:
     def __init__(self, identities: str = "") -> None:
         """Start a run; `identities` are the keys of the journal if they are open already."""
         self.options = GlobalOptions()
-        # The shell must never wait for a passphrase while it completes a word.
+        # Completion in a shell must not ask for a passphrase.
         self.may_unlock = True
         self.allow_slow_key = False
         self._identities = identities

@@ -175,7 +175,7 @@ class LockedError(SecurebaseError):
 
 
 class NotUnlockedError(LockedError):
-    """No passphrase was given, or nobody can be asked for one."""
+    """No passphrase was given, or the user can't be asked for one."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -200,7 +200,7 @@ class WrongPassphraseError(LockedError):
 
 
 class SlowKeyError(LockedError):
-    """A passphrase was made so slow to try that opening it takes minutes and much memory."""
+    """To try a passphrase would take minutes and much memory, as the file of the key demands."""
 
     def __init__(self) -> None:
         super().__init__(

@@ -22,10 +22,10 @@ from securebase_cli.storage.unlocked_keys import UnlockedKeys
 from securebase_cli.ui.page import GAP, Line, Verbatim
 from securebase_cli.ui.prompts.passphrase import VARIABLE, ask_passphrase, passphrase_from_command
 
-# How much of the recovery key is typed back, and how often that may fail.
+# How many letters of the recovery key have to be typed, and how often that may fail.
 LAST_CHARACTERS = 6
 MAX_TRIES = 3
-# Files listed in a message.
+# How many files a message lists.
 MAX_LISTED = 5
 
 BEFORE = (
@@ -197,7 +197,7 @@ def _require_encrypted(app: App) -> None:
 
 
 def _refuse_while_open(app: App) -> None:
-    """Raise SavingError if another window has a sitting or an editor open: it writes meanwhile."""
+    """Raise SavingError if another window has a sitting or an editor open, since it may write."""
     if open_file := conversion.first_open_file(app.journal):
         raise SavingError(
             f"Something of the journal is open in another window ({open_file.name}). Finish there "
@@ -220,7 +220,7 @@ def _put_left_over_aside(app: App) -> None:
 
 
 def _ask_yes(app: App, question: str) -> None:
-    """Raise UserQuitError unless the person agrees, and UsageError if nobody can be asked."""
+    """Raise UserQuitError unless the user agrees, and UsageError if the user can't be asked."""
     if not sys.stdin.isatty():
         raise UsageError("Nothing was changed; it needs an answer, or --yes.")
     with app.asker() as asker:
@@ -294,7 +294,7 @@ def _write_keys(
     try:
         warning = keys.write_identity(identities, passphrase)
         if recipients is not None and not warning:
-            # From this moment on everything that is written is encrypted.
+            # From now on, everything that is written is encrypted.
             files.remove(app.journal.files.decrypting_marker)
             warning = keys.write_recipients(recipients)
         UnlockedKeys(app.journal.folder).forget()

@@ -1,4 +1,4 @@
-"""The command that locks an encrypted journal before its time."""
+"""The command that locks an encrypted journal again."""
 
 from typer import Context
 

@@ -1,4 +1,4 @@
-"""Encrypt all that holds words in a journal, decrypt it, or encrypt it with new keys.
+"""Encrypt all files of a journal that have words, decrypt them, or encrypt them with new keys.
 
 Each file is written, read back and compared before the one that it replaces is removed, so the
 journal can be used throughout. After an interruption the same function goes on with the rest.
@@ -26,12 +26,12 @@ class Failure(NamedTuple):
 
 
 def files_in_clear(journal: Journal) -> list[Path]:
-    """Return the files that hold words and are in clear."""
+    """Return the files that have words and are not encrypted."""
     return [path for path in _files_with_words(journal) if path.exists()]
 
 
 def encrypted_files(journal: Journal) -> list[Path]:
-    """Return the paths in clear of the files that are encrypted."""
+    """Return the unencrypted paths of the files that are encrypted."""
     return [path for path in _files_with_words(journal) if encrypted_path(path).exists()]
 
 

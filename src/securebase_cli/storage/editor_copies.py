@@ -18,8 +18,8 @@ EDITING = "editing"
 class EditorCopies:
     """The copies of one journal.
 
-    An editor needs a copy in clear. That of an encrypted journal is in the user's folder in memory,
-    where the system has one, and a copy that is left behind is encrypted by the next command.
+    An editor needs a copy that is not encrypted. The copies of an encrypted journal are in the
+    user's folder in memory, if the system has one. The next command encrypts a copy that was left.
     """
 
     def __init__(self, internal_folder: Path, journal_files: JournalFiles | None = None) -> None:

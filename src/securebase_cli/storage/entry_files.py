@@ -173,7 +173,7 @@ def _is_copy(folder: Path, path: str, journal_files: JournalFiles) -> bool:
 def _examine(
     folder: Path, path: str, listing: Listing, journal_files: JournalFiles
 ) -> UncountedFile | None:
-    """Return what a file without the name of an entry is; None if it is none of our business."""
+    """Return what a file without the name of an entry is; None if it is unrelated to entries."""
     file_name = base_name(path)
     if EntryName.parse(not_downloaded_name(file_name)):
         return UncountedFile(folder / path, "not downloaded")

@@ -65,7 +65,7 @@ class JournalFiles:
 
     @property
     def can_read(self) -> bool:
-        """Whether reading asks for nothing."""
+        """Whether files can be read without asking for a passphrase."""
         return not self.has_keys or self.keys.are_open
 
     def ensure_readable(self) -> None:
@@ -74,7 +74,7 @@ class JournalFiles:
             self.keys.ensure_open()
 
     def path_on_disk(self, path: Path) -> Path:
-        """Return the path of the file itself; if there is none, of the one to be written."""
+        """Return the path of the existing file, or else of the one that would be written."""
         if self.has_keys:
             encrypted = encrypted_path(path)
             if os.path.lexists(encrypted) or (self.encrypts and not os.path.lexists(path)):
@@ -87,7 +87,7 @@ class JournalFiles:
     def list_names(self, folder: Path) -> list[str]:
         names = files.list_names(folder)
         if self.has_keys:
-            # A file that is just being encrypted is there twice.
+            # There are two files while one is being encrypted.
             return list(dict.fromkeys(map(clear_name, names)))
         return names
 

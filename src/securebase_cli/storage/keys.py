@@ -38,7 +38,7 @@ _ARMOUR_LINE = rb"-----(?:BEGIN|END) AGE ENCRYPTED FILE-----"
 
 _MIN_LETTERS = 14
 _MIN_WORDS = 4
-# Letters and digits that are not taken for each other.
+# Letters and digits that are not easily confused.
 _LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 
 _DAMAGED = "it is locked, and damaged or cut short"
@@ -81,7 +81,7 @@ class Keys:
 
     @property
     def are_open(self) -> bool:
-        """Whether the secret key is known already, so that reading asks for nothing."""
+        """Whether the secret key is known, so that reading does not ask for a passphrase."""
         return bool(self._identities)
 
     @property

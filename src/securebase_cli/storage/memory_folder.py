@@ -1,4 +1,4 @@
-"""The user's private folder in memory, where the system has one; what is in it is on no disk."""
+"""The user's private folder in memory, if the system has one; its files are not on a disk."""
 
 import os
 import re
