@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -78,11 +79,12 @@ class ReflectionPage:
         self.click(label)
         deadline = time.monotonic() + _TIMEOUT
         while time.monotonic() < deadline:
-            # A file that is not complete has another ending, or is still empty.
+            # A file that is not complete has another name, or is still empty.
             new = [
                 path
                 for path in set(self._downloads.iterdir()) - before
-                if path.suffix in {".json", ".md"} and path.stat().st_size
+                if re.fullmatch(r"(draft|reflection)-.*\.(json|md)", path.name)
+                and path.stat().st_size
             ]
             if new:
                 return new[0]
