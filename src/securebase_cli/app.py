@@ -131,15 +131,18 @@ class App:
             return
         if not sys.stdin.isatty():
             raise NotUnlockedError
+        question = "Passphrase of your journal (Enter: leave it locked):"
+        refusal = ""
         for _ in range(MAX_PASSPHRASES):
-            passphrase = ask_passphrase("Passphrase of your journal (Enter: leave it locked):")
+            # The refusal is part of the question: when it is on the screen, typing is not shown.
+            passphrase = ask_passphrase(f"{refusal}{question}")
             if not passphrase:
                 self._was_passphrase_left_out = True
                 raise NotUnlockedError
             try:
                 keys.open(passphrase, allow_slow=self.allow_slow_key)
             except WrongPassphraseError as error:
-                self.messages.say(str(error))
+                refusal = f"{error}\n"
             else:
                 return
         raise WrongPassphraseError

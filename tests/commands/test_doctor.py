@@ -119,7 +119,7 @@ def test_the_notice_has_at_most_twelve_lines_on_an_ordinary_screen(app, capsys):
 def test_the_notice_says_all_that_matters():
     said = " ".join(line.text for line in notice_page())
     for words in (
-        "stays on this computer; nothing is sent anywhere",
+        "Your entries stay on this computer; nothing is sent anywhere",
         "not about particular people. Leave names out",
         "A role or an initial helps, but if someone could still be recognised",
         "it is their personal data",

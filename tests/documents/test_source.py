@@ -42,9 +42,9 @@ def counts(monkeypatch):
     def count(name, key):
         original = getattr(scan_module, name)
 
-        def counting(argument):
+        def counting(argument, files=None):
             counted[key(argument)] += 1
-            return original(argument)
+            return original(argument) if files is None else original(argument, files)
 
         monkeypatch.setattr(scan_module, name, counting)
 

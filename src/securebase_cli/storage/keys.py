@@ -77,7 +77,11 @@ class Keys:
 
     @property
     def exist(self) -> bool:
-        return self.recipients_path.exists()
+        try:
+            return self.recipients_path.exists()
+        except PermissionError:
+            # There may be keys. If there are, nothing may be written in clear.
+            return True
 
     @property
     def are_open(self) -> bool:
