@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _PERSONAL = frozenset(
     {"COLUMNS", "EDITOR", "LANG", "LINES", "NO_COLOR", "FORCE_COLOR", "TERM", "VISUAL"}
 )
-_PERSONAL_PREFIXES = ("SECUREBASE_", "_SECUREBASE_", "LC_", "XDG_", "PYTHON", "COVERAGE_")
+_PERSONAL_PREFIXES = ("SECUREBASE_", "_SECUREBASE_", "LC_", "XDG_", "PYTHON")
 
 # An editor that every system has, and that changes nothing.
 IDLE_EDITOR = f'{sys.executable} -c ""'
