@@ -217,10 +217,16 @@ def test_back_from_the_first_question_leads_to_the_first_screen_and_drops_no_wor
     assert "Most do." == page.sitting()["questions"][0]["answer"]
 
 
-def test_lines_pasted_into_one_line_are_joined_and_the_paste_can_be_undone(open_page, browser):
+def _open_closing(open_page):
+    """Return a page at the first step of the closing, with nothing written."""
     page = open_page("availability")
     page.click("Availability")
     page.click("Enough for today")
+    return page
+
+
+def test_lines_pasted_into_one_line_are_joined_and_the_paste_can_be_undone(open_page, browser):
+    page = _open_closing(open_page)
     page.type("Before. ")
     page.type("One\nTwo")
     assert "Before. One Two" == page.sitting()["takeaway"]
@@ -230,9 +236,7 @@ def test_lines_pasted_into_one_line_are_joined_and_the_paste_can_be_undone(open_
 
 
 def test_the_day_to_look_again_stands_there_in_words(open_page, browser):
-    page = open_page("availability")
-    page.click("Availability")
-    page.click("Enough for today")
+    page = _open_closing(open_page)
     page.click("Next")
     page.click("in two weeks")
     assert browser.evaluate("longDate(inDays(14))") in page.text()
