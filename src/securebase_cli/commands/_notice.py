@@ -1,7 +1,6 @@
 """The welcome before the first sitting of a journal: the model, and the notice about privacy."""
 
 import contextlib
-from pathlib import Path
 
 from securebase_cli.app import App
 from securebase_cli.errors import SyncError
@@ -43,14 +42,10 @@ def notice_for(app: App) -> Page:
 
 
 def was_shown(app: App) -> bool:
-    return _marker(app).exists()
+    return app.journal.notice_marker.exists()
 
 
 def remember_as_shown(app: App) -> None:
     """Record that the welcome was shown; the journal folder must exist."""
     with contextlib.suppress(OSError):
-        files.create(_marker(app), b"")
-
-
-def _marker(app: App) -> Path:
-    return app.journal.internal_folder / "notice-shown"
+        files.create(app.journal.notice_marker, b"")

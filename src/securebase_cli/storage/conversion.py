@@ -111,7 +111,7 @@ def _files_with_words(journal: Journal) -> Iterator[Path]:
         if file.kind in {"copy", "misnamed"}:
             yield clear_path(file.path)
     for path in journal.files.list_internal():
-        is_without_words = path.suffix in _SUFFIXES_WITHOUT_WORDS or path.name == "notice-shown"
+        is_without_words = path.suffix in _SUFFIXES_WITHOUT_WORDS or path == journal.notice_marker
         # What editors left behind is set aside first, and `compared` takes care of its own files.
         if not is_without_words and path.relative_to(journal.internal_folder).parts[0] not in {
             EDITING,

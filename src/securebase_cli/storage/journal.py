@@ -73,6 +73,8 @@ class Journal:
         """Open a journal; `unlock` opens its keys as `JournalFiles` says."""
         self.folder = folder
         self.internal_folder = folder / ".securebase"
+        # An empty file that is there once the notice about privacy was shown.
+        self.notice_marker = self.internal_folder / "notice-shown"
         self.files = JournalFiles(self.internal_folder, unlock)
 
     def prepare(self) -> None:
